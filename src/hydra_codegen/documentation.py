@@ -1,0 +1,309 @@
+"""The model of one Hydra API: frozen, complete, in Hydra's own words.
+
+Every dialect of Hydra is understood before it, every output language is
+decided after it. No graph, no Python name and no template lives here.
+Tuples and mappings are in document order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from hydra_codegen.findings import Place
+from hydra_codegen.statements import Statement
+
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
+COLLECTION = HYDRA + "Collection"
+PAGED_COLLECTION = HYDRA + "PagedCollection"
+
+T = TypeVar("T")
+
+
+class Named(Mapping[str, T], Generic[T]):
+    """An immutable mapping by name, in document order.
+
+    Where two items share a name, the first keeps it and each later one is
+    found by its IRI instead (`names` given by the reader are unique).
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, T] | None = None) -> None:
+        self._items = dict(items or {})
+
+    def __getitem__(self, name: str) -> T:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list(self._items)!r})"
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._items))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageString:
+    """A text and its language tag (empty: none was given)."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What everything that Hydra documents may carry.
+
+    `iri` is empty for a blank node. `title` and `description` are the texts
+    chosen for the language that was set (hydra:title before rdfs:label,
+    hydra:description before rdfs:comment); `titles` and `descriptions` are
+    all of them. `place` is where the document speaks of it.
+    """
+
+    iri: str = ""
+    title: str = ""
+    description: str = ""
+    titles: tuple[LanguageString, ...] = ()
+    descriptions: tuple[LanguageString, ...] = ()
+    deprecated: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Described):
+    """An HTTP status that an operation may answer with (hydra:Status)."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateVariable:
+    """A variable of an IRI template (hydra:IriTemplateMapping).
+
+    `name` is what generated code calls it (`customer`), `token` what stands
+    in the template (`{0}`, `{?page}` has the token `page`). `property` is
+    the IRI of the property it stands for, or empty; `mapped` is false where
+    the template uses it but no mapping describes it.
+    """
+
+    name: str
+    token: str
+    property: str = ""
+    required: bool = False
+    mapped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IriTemplate:
+    """An IRI template (RFC 6570, or with positions such as ``{0}``).
+
+    `template` stands as the document gives it.
+    """
+
+    template: str
+    variables: tuple[TemplateVariable, ...] = ()
+    explicit_representation: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderSpecification:
+    """A header that an operation expects or returns."""
+
+    name: str
+    possible_values: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Described):
+    """What may be asked of a resource (hydra:Operation).
+
+    `method` is upper case; `expects` and `returns` are the IRIs as stated,
+    owl:Nothing included, several meaning any of them.
+    """
+
+    method: str
+    types: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    expects_headers: tuple[HeaderSpecification, ...] = ()
+    returns_headers: tuple[HeaderSpecification, ...] = ()
+
+    @property
+    def body_types(self) -> tuple[str, ...]:
+        """The IRIs of what a request's body may be; empty: it has none."""
+        return tuple(iri for iri in self.expects if iri != OWL_NOTHING)
+
+    @property
+    def result_types(self) -> tuple[str, ...]:
+        """The IRIs of what a successful answer may hold; empty: nothing."""
+        return tuple(iri for iri in self.returns if iri != OWL_NOTHING)
+
+
+class PropertyKind(StrEnum):
+    """Whether a property's value is a value, a link or an IRI template."""
+
+    PROPERTY = "property"
+    LINK = "link"
+    TEMPLATED_LINK = "templated link"
+
+
+class RangeKind(StrEnum):
+    """What a range's IRI names."""
+
+    DATATYPE = "datatype"
+    CLASS = "class"
+    COLLECTION = "collection"
+    LIST = "list"
+    ANY = "any"
+    """Any resource, by its IRI: rdfs:Resource, owl:Thing, hydra:Resource."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """One range of a property (rdfs:range).
+
+    `members` are the IRIs of what a collection or list holds, as far as the
+    document says; empty: any resource.
+    """
+
+    iri: str
+    kind: RangeKind
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What narrows a value beyond its datatype (XSD facets, SHACL).
+
+    Numbers are lexical forms, so that no precision is lost; None: unstated.
+    """
+
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_inclusive: str | None = None
+    max_inclusive: str | None = None
+    min_exclusive: str | None = None
+    max_exclusive: str | None = None
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportedProperty(Described):
+    """A property of a class, as that class supports it.
+
+    `iri` is the property's own IRI, `key` its JSON key, unique in its class.
+    `domains` stand as stated. `readable` and `writable` are resolved (older
+    spellings included, unstated is true). `min_count` and `max_count` are
+    None where nothing states a cardinality. `templates` are the addresses
+    that a link is served at, where its class has one.
+    """
+
+    key: str
+    kind: PropertyKind = PropertyKind.PROPERTY
+    domains: tuple[str, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    required: bool = False
+    readable: bool = True
+    writable: bool = True
+    min_count: int | None = None
+    max_count: int | None = None
+    facets: Facets = Facets()
+    operations: tuple[Operation, ...] = ()
+    templates: tuple[IriTemplate, ...] = ()
+
+    @property
+    def many(self) -> bool | None:
+        """Whether a value is a list; None: the document does not say."""
+        return None if self.max_count is None else self.max_count > 1
+
+    @property
+    def readonly(self) -> bool:
+        """Whether only the server sets it."""
+        return self.readable and not self.writable
+
+    @property
+    def writeonly(self) -> bool:
+        """Whether it is sent but never shown."""
+        return self.writable and not self.readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportedClass(Described):
+    """A class of the API (hydra:Class).
+
+    `name` is unique in the API: the local name of its IRI, the IRI itself
+    where two share one. `members` are the IRIs of what it collects, where it
+    is a collection (`collection` is true). `described` is false for a class
+    that is referred to and not described.
+    """
+
+    name: str
+    superclasses: tuple[str, ...] = ()
+    properties: Named[SupportedProperty] = field(default_factory=Named)
+    operations: tuple[Operation, ...] = ()
+    templates: tuple[IriTemplate, ...] = ()
+    collection: bool = False
+    members: tuple[str, ...] = ()
+    described: bool = True
+
+
+class Statements:
+    """All that the document says, as RDF statements in document order.
+
+    Iterates afresh each time; holds what the `vocab` target must carry and
+    no other target reads.
+    """
+
+    __slots__ = ("_statements",)
+
+    def __init__(self, statements: tuple[Statement, ...] = ()) -> None:
+        self._statements = statements
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self._statements)
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiDocumentation(Described):
+    """A whole API (hydra:ApiDocumentation).
+
+    `entrypoint` is the IRI of the API's root, or empty. `prefixes` are those
+    that shorten IRIs for people, with their namespaces. `terms` are the JSON
+    keys that a JSON-LD context of the document gives to IRIs. `sources` are
+    the inputs as the user named them, without any folder above.
+    """
+
+    entrypoint: str = ""
+    classes: Named[SupportedClass] = field(default_factory=Named)
+    statuses: tuple[Status, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    statements: Statements = field(default_factory=Statements)
+
+    def class_of(self, iri: str) -> SupportedClass | None:
+        """Return the supported class with this IRI, or None."""
+        for supported in self.classes.values():
+            if supported.iri == iri:
+                return supported
+        return None
+
+    def with_classes(self, classes: Named[SupportedClass]) -> ApiDocumentation:
+        """Return the same documentation with other classes."""
+        return replace(self, classes=classes)

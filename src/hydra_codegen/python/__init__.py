@@ -1,0 +1,1 @@
+"""What all Python targets share: names, types, literals, docstrings, layout."""

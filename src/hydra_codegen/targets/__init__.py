@@ -1,0 +1,68 @@
+"""The targets: what can be made of a documentation, one module each.
+
+A target is a pure function from an `ApiDocumentation` to files in memory. It
+never reads a graph, a clock or a disk, and never writes.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.errors import UsageError
+
+GROUP = "hydra_codegen.targets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetContext:
+    """What a target may know besides the documentation.
+
+    `package` is the name of the Python package that is generated, a valid
+    identifier; `targets` are the names of all targets of this run, so that
+    one may refer to what another makes. `header` is the sentence that names
+    the source, for the top of each file, without any line break.
+    `published` is the documentation before corrections, for what must stand
+    as the source has it.
+    """
+
+    package: str
+    targets: frozenset[str]
+    header: str
+    published: ApiDocumentation
+
+
+class Target(Protocol):
+    """One kind of output.
+
+    `name` is what users write, `summary` one line for the help text.
+    `files` returns contents by path below the output folder, with forward
+    slashes: ``<package>/models/image.py``, ``docs/Image.md``.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def summary(self) -> str: ...
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]: ...
+
+
+def known_targets() -> tuple[str, ...]:
+    """Return the names of all installed targets, in the order of their names."""
+    return tuple(sorted({p.name for p in importlib.metadata.entry_points(group=GROUP)}))
+
+
+def load_target(name: str) -> Target:
+    """Return the target called `name`; raises `UsageError` for an unknown one."""
+    for point in importlib.metadata.entry_points(group=GROUP, name=name):
+        target: Target = point.load()
+        return target
+    known = ", ".join(known_targets())
+    raise UsageError(f"there is no target {name!r}; the targets are {known}")

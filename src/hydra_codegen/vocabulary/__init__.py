@@ -1,0 +1,1 @@
+"""RDF in, ApiDocumentation out: the only room with rdflib in it."""
