@@ -1,3 +1,35 @@
-"""Code generation for hypermedia APIs described with the Hydra Core Vocabulary."""
+"""Code generation for hypermedia APIs described with the Hydra Core Vocabulary.
 
+The public interface: `load` reads a documentation into its frozen model,
+`generate` writes what `Settings` ask for. Importing this package loads
+neither rdflib nor Jinja; the first use does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hydra_codegen.config import Settings
+    from hydra_codegen.documentation import ApiDocumentation
+    from hydra_codegen.errors import HydraCodegenError
+    from hydra_codegen.pipeline import generate, load
+
+__all__ = ["ApiDocumentation", "HydraCodegenError", "Settings", "generate", "load"]
 __version__ = "0.1.0"
+
+_HOMES = {
+    "ApiDocumentation": "documentation",
+    "HydraCodegenError": "errors",
+    "Settings": "config",
+    "generate": "pipeline",
+    "load": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

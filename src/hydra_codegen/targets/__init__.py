@@ -6,6 +6,7 @@ never reads a graph, a clock or a disk, and never writes.
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,15 +55,26 @@ class Target(Protocol):
     ) -> Mapping[str, str]: ...
 
 
+# Found by name, without a look at every installed distribution.
+BUILT_IN = {
+    name: f"hydra_codegen.targets.{name}"
+    for name in ("models", "validators", "docs", "vocab", "context")
+}
+
+
 def known_targets() -> tuple[str, ...]:
-    """Return the names of all installed targets, in the order of their names."""
-    return tuple(sorted({p.name for p in importlib.metadata.entry_points(group=GROUP)}))
+    """Return the names of all targets: the built-in ones, then the plugins'."""
+    plugins = {point.name for point in importlib.metadata.entry_points(group=GROUP)}
+    return (*BUILT_IN, *sorted(plugins - set(BUILT_IN)))
 
 
 def load_target(name: str) -> Target:
     """Return the target called `name`; raises `UsageError` for an unknown one."""
+    if name in BUILT_IN:
+        built_in: Target = importlib.import_module(BUILT_IN[name]).TARGET
+        return built_in
     for point in importlib.metadata.entry_points(group=GROUP, name=name):
-        target: Target = point.load()
-        return target
+        plugin: Target = point.load()
+        return plugin
     known = ", ".join(known_targets())
     raise UsageError(f"there is no target {name!r}; the targets are {known}")

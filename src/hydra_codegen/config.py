@@ -1,0 +1,158 @@
+"""Settings: `[tool.hydra-codegen]` of pyproject.toml and command-line options.
+
+Both become one small frozen `Settings`. What a target alone needs is not here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from hydra_codegen.errors import UsageError
+
+TABLE = "tool.hydra-codegen"
+DEFAULT_TARGETS = ("models", "validators", "docs", "vocab", "context")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a run can be told.
+
+    `sources` are paths, folders, URLs or ``-``; `out` is the folder that is
+    written below; `package` the Python package's name (empty: made from the
+    first source's name); `targets` what to make; `base` the IRI for relative
+    IRIs in files; `language` the tag of the texts to choose; `contexts` maps
+    JSON-LD context IRIs to local files; `strict` makes findings a failure.
+    """
+
+    sources: tuple[str, ...] = ()
+    out: Path = Path("generated")
+    package: str = ""
+    targets: tuple[str, ...] = DEFAULT_TARGETS
+    base: str = ""
+    language: str = ""
+    contexts: Mapping[str, Path] = field(default_factory=dict)
+    strict: bool = False
+
+
+# What speaks of the configured sources alone: not carried over to others.
+_OF_SOURCES = ("package", "base", "contexts")
+
+
+def find_project(start: Path) -> Path | None:
+    """Return the nearest pyproject.toml at or above the folder `start`."""
+    for folder in (start, *start.parents):
+        candidate = folder / "pyproject.toml"
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def read_settings(project: Path | None) -> Settings:
+    """Return the settings of a pyproject.toml; relative paths are the file's.
+
+    Returns the defaults for None or a file without our table. Raises
+    `UsageError` for a broken file, an unknown key or a wrong type.
+    """
+    if project is None:
+        return Settings()
+    try:
+        table = tomllib.loads(project.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{project} cannot be read: {error}") from error
+    ours = table.get("tool", {}).get("hydra-codegen", {})
+    if not isinstance(ours, dict):
+        raise UsageError(f"{project}: [{TABLE}] is not a table")
+    return Settings(**_checked(ours, project))
+
+
+def _checked(table: Mapping[str, Any], project: Path) -> dict[str, Any]:
+    known = [f.name for f in fields(Settings)]
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise UsageError(f"{project}: [{TABLE}] has no setting {key!r}{hint}")
+        values[key] = _converted(key, value, project)
+    return values
+
+
+def _converted(key: str, value: Any, project: Path) -> Any:
+    folder = project.parent
+    if key == "strict" and isinstance(value, bool):
+        return value
+    if key == "contexts" and _is_text_table(value):
+        return {iri: _resolved(path, folder) for iri, path in value.items()}
+    if key in ("sources", "targets") and _is_text_list(value):
+        if key == "targets":
+            return tuple(value)
+        return tuple(
+            source if "://" in source else str(_resolved(source, folder))
+            for source in value
+        )
+    if key in ("package", "base", "language", "out") and isinstance(value, str):
+        return _resolved(value, folder) if key == "out" else value
+    raise UsageError(f"{project}: [{TABLE}] {key} has a value of the wrong type")
+
+
+def _is_text_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_text_table(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+
+
+def _resolved(path: str, folder: Path) -> Path:
+    """Resolve against `folder`, but stay relative where the user stands there."""
+    whole = (folder / path).absolute()
+    try:
+        return whole.relative_to(Path.cwd())
+    except ValueError:
+        return whole
+
+
+def merged(settings: Settings, options: Mapping[str, Any]) -> Settings:
+    """Return `settings` with the command line's options laid over them.
+
+    Options that are None or empty change nothing. When other sources are
+    named than the configured ones, settings that speak of the configured
+    sources (package, base, contexts) are left aside. Raises `UsageError` for
+    a package name that Python cannot import.
+    """
+    given = {key: value for key, value in options.items() if value not in (None, ())}
+    if "sources" in given and not _same_sources(given["sources"], settings.sources):
+        plain = Settings()
+        settings = replace(settings, **{k: getattr(plain, k) for k in _OF_SOURCES})
+    result = replace(settings, **given)
+    if result.package and not is_package_name(result.package):
+        raise UsageError(
+            f"{result.package!r} cannot be a Python package's name; "
+            "use letters, digits and underscores, and no Python keyword"
+        )
+    return result
+
+
+def _same_sources(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return {Path(s).absolute() for s in some} == {Path(s).absolute() for s in others}
+
+
+def is_package_name(name: str) -> bool:
+    """Return whether `name` can be imported: ASCII, an identifier, no keyword."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+def package_from(source: str) -> str:
+    """Return a package name made from a source's name (``dlcs.ttl``: ``dlcs``)."""
+    stem = Path(source.rstrip("/").rpartition("/")[2]).stem if source != "-" else ""
+    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+    if not name or name[0].isdigit() or not is_package_name(name):
+        name = f"api_{name}".rstrip("_")
+    return name
