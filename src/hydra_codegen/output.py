@@ -61,8 +61,9 @@ def _require_safe(path: str) -> None:
     parts = PurePosixPath(path).parts
     unsafe = (
         not parts
+        or path != str(PurePosixPath(path))
         or path.startswith("/")
-        or any(part in ("..", ".") for part in parts)
+        or ".." in parts
         or any(character in path for character in '\\:*?"<>|')
         or any(character < " " for character in path)
         or any(len(part.encode("utf-8", "replace")) > 200 for part in parts)
@@ -111,8 +112,8 @@ def _read_manifest(out: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_bytes())
         packages = value["packages"]
-        assert all(isinstance(targets, dict) for targets in packages.values())
-    except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+        _owned(packages)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutputError(
             f"{path} is not a manifest of hydra-codegen; restore it, or remove it "
             "and generate with --force"

@@ -1,0 +1,219 @@
+"""The commands: arguments in, exit codes out, no logic.
+
+Nothing heavy is imported before a command runs, so that `--help` and shell
+completion stay instant.
+
+Exit status: 0 success, 1 findings with --strict, 2 arguments or settings
+that cannot be used, 3 a source that cannot be read, 4 no Hydra API in it,
+5 an output that cannot be written, 6 a template that cannot be rendered.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from hydra_codegen import __version__
+from hydra_codegen.errors import HydraCodegenError
+
+EXIT_CODES = """\b
+Exit status:
+  0  success
+  1  there are findings and --strict is set
+  2  arguments or settings that cannot be used
+  3  a source that cannot be found, fetched or parsed
+  4  a source that describes no Hydra API
+  5  an output that cannot be written, or must not be overwritten
+  6  a template that cannot be rendered
+"""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Commands(click.Group):
+    """Turns every error raised on purpose into one sentence and a status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HydraCodegenError as error:
+            from hydra_codegen.presentation import error_line
+
+            click.echo(error_line(error), err=True)
+            ctx.exit(error.exit_code)
+        except RecursionError:
+            click.echo("Error: the source is nested too deeply.", err=True)
+            ctx.exit(3)
+
+
+def _source_options(command: F) -> F:
+    """Add what every command that reads sources takes."""
+    options = [
+        click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
+        click.option(
+            "--base",
+            metavar="IRI",
+            help="What relative IRIs in files are resolved against.",
+        ),
+        click.option(
+            "--language",
+            metavar="TAG",
+            help="Which language's titles and descriptions to choose (en, de-AT).",
+        ),
+        click.option(
+            "--context",
+            "contexts",
+            multiple=True,
+            metavar="IRI=FILE",
+            help="Read the JSON-LD context IRI from FILE; may be repeated.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog=EXIT_CODES,
+)
+@click.version_option(__version__, prog_name="hydra-codegen")
+def main() -> None:
+    """Generate typed Python and documentation from a Hydra API.
+
+    A source is a Turtle, JSON-LD, RDF/XML, N-Triples, TriG or N-Quads file,
+    a folder of them, or - for standard input.
+
+    \b
+    Examples:
+      hydra-codegen generate vocab/dlcs.ttl --package dlcs --out generated
+      hydra-codegen inspect vocab/dlcs.ttl
+    """
+
+
+@main.command(epilog=EXIT_CODES)
+@_source_options
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write below.  [default: generated]",
+)
+@click.option("--package", metavar="NAME", help="The Python package's name.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="TARGET",
+    help="What to make: models, validators, docs, vocab or context; may be "
+    "repeated.  [default: all]",
+)
+@click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite generated files that were changed by hand, and files in the way.",
+)
+def generate(force: bool, **options: Any) -> None:
+    """Generate code, docs and schemas from SOURCEs.
+
+    Without SOURCE, and for every option left out, [tool.hydra-codegen] in the
+    nearest pyproject.toml counts; its keys are sources, out, package, targets,
+    base, language, contexts and strict.
+
+    \b
+    Examples:
+      hydra-codegen generate
+      hydra-codegen generate api.jsonld --target models --target docs
+      curl -s https://api.example.org/doc | hydra-codegen generate - --package example
+    """
+    started = time.perf_counter()
+    settings = _settings(options)
+    from hydra_codegen import output, pipeline, presentation
+
+    reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
+    generation = pipeline.generate_files(reading, settings)
+    findings = reading.findings
+    if settings.strict and findings:
+        click.echo(presentation.findings_text(findings), err=True, nl=False)
+        click.echo("Nothing was written: --strict and there are findings.", err=True)
+        raise click.exceptions.Exit(1)
+    written = output.write(
+        settings.out, generation.package, generation.files, force=force
+    )
+    click.echo(presentation.generation_text(generation, settings, written), nl=False)
+    if findings:
+        click.echo(presentation.findings_text(findings), err=True, nl=False)
+    click.echo(f"{time.perf_counter() - started:.1f} s")
+
+
+@main.command(epilog=EXIT_CODES)
+@_source_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tree", "json"]),
+    default="tree",
+    show_default=True,
+    help="A tree for people, or JSON.",
+)
+def inspect(form: str, **options: Any) -> None:
+    """Show the classes, properties and operations that SOURCEs describe.
+
+    \b
+    Examples:
+      hydra-codegen inspect vocab/dlcs.ttl
+      hydra-codegen inspect vocab/dlcs.ttl --format json | jq '.classes[].name'
+    """
+    settings = _settings(options)
+    from hydra_codegen import pipeline, presentation
+
+    reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
+    show = presentation.api_json if form == "json" else presentation.api_tree
+    click.echo(show(reading.documentation), nl=False)
+    if reading.findings:
+        click.echo(presentation.findings_text(reading.findings), err=True, nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes our commands in SHELL.
+
+    \b
+    Examples:
+      eval "$(hydra-codegen completion bash)"
+      hydra-codegen completion fish > ~/.config/fish/completions/hydra-codegen.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None, "click.Choice lets only known shells through"
+    script = kind(main, {}, "hydra-codegen", "_HYDRA_CODEGEN_COMPLETE")
+    click.echo(script.source())
+
+
+def _settings(options: dict[str, Any]) -> Any:
+    from hydra_codegen.config import find_project, merged, read_settings
+
+    contexts = _contexts(options.pop("contexts"))
+    configured = read_settings(find_project(Path.cwd()))
+    settings = merged(configured, options)
+    if contexts:
+        settings = merged(settings, {"contexts": {**settings.contexts, **contexts}})
+    return settings
+
+
+def _contexts(pairs: tuple[str, ...]) -> dict[str, Path]:
+    contexts = {}
+    for pair in pairs:
+        iri, separator, path = pair.rpartition("=")
+        if not (iri and separator and path):
+            raise click.UsageError(f"--context takes IRI=FILE, not {pair!r}")
+        contexts[iri] = Path(path)
+    return contexts

@@ -1,0 +1,94 @@
+"""Who may import whom, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "hydra_codegen"
+
+# Lower rooms first: a module may import its own room and those named for it.
+PLAIN = {"statements", "findings", "errors", "documentation", "fragments", "compact"}
+ALLOWED = {
+    "statements": set(),
+    "findings": set(),
+    "fragments": set(),
+    "compact": set(),
+    "errors": {"findings"},
+    "documentation": {"statements", "findings"},
+    "datatypes": {"statements", "documentation"},
+    "rendering": {"errors", "fragments"},
+    "config": {"errors"},
+    "output": {"errors"},
+    "runtime": set(),
+    "vocabulary": PLAIN | {"datatypes"},
+    "python": PLAIN | {"datatypes", "rendering"},
+    "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
+    "pipeline": PLAIN | {"config", "output", "targets", "vocabulary"},
+    "presentation": PLAIN | {"config", "output", "pipeline"},
+    "cli": PLAIN | {"config", "output", "pipeline", "presentation"},
+    "__init__": PLAIN | {"config", "pipeline"},
+}
+
+# Libraries that only one room may know.
+HOMES = {
+    "rdflib": "vocabulary",
+    "pyoxigraph": "vocabulary",
+    "jinja2": "rendering",
+    "click": ("cli", "presentation"),
+    "pydantic": "runtime",
+}
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            if node.module == "hydra_codegen":
+                found |= {f"hydra_codegen.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports_point_one_way(path: Path) -> None:
+    own = room(path)
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        if package == "hydra_codegen" and rest:
+            other = rest.partition(".")[0]
+            if other.startswith("__"):
+                continue
+            assert other == own or other in ALLOWED[own], f"{own} imports {other}"
+        elif package in HOMES:
+            assert own in HOMES[package], f"{own} imports {package}"
+
+
+def test_every_room_has_its_rule() -> None:
+    assert {room(path) for path in MODULES} == set(ALLOWED)
+
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for p in TEMPLATES.rglob("*") if p.is_file()),
+    ids=lambda p: str(p.relative_to(TEMPLATES)),
+)
+def test_templates_are_layout_only(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 60
+    assert not any("{% set " in line or "|replace" in line for line in lines)
