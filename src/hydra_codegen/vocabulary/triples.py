@@ -1,0 +1,172 @@
+"""Turtle, TriG, N-Triples, N-Quads and RDF/XML, parsed by Oxigraph in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode as ParsedBlankNode
+from pyoxigraph import Literal as ParsedLiteral
+from pyoxigraph import NamedNode, Quad, QuadParser, RdfFormat, parse
+
+from hydra_codegen.errors import SourceError
+from hydra_codegen.findings import Place, Severity
+from hydra_codegen.statements import Iri, Literal, Subject, Term
+from hydra_codegen.vocabulary import nesting
+from hydra_codegen.vocabulary.accumulator import (
+    FEW,
+    FORBIDDEN_IN_IRI,
+    Accumulator,
+    Blanks,
+    DocumentIris,
+    Iris,
+    repaired,
+)
+from hydra_codegen.vocabulary.sources import (
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    Document,
+)
+
+_FORMATS = {
+    TURTLE: (RdfFormat.TURTLE, "Turtle"),
+    N_TRIPLES: (RdfFormat.N_TRIPLES, "N-Triples"),
+    TRIG: (RdfFormat.TRIG, "TriG"),
+    N_QUADS: (RdfFormat.N_QUADS, "N-Quads"),
+    RDF_XML: (RdfFormat.RDF_XML, "RDF/XML"),
+}
+_NO_BASE = frozenset({N_TRIPLES, N_QUADS})
+
+_WHERE = re.compile(r"^Parser error[^:]*: ")
+
+def add_document(document: Document, base: str, into: Accumulator) -> None:
+    """Add the statements of `document`, in its order, and its prefixes.
+
+    Named graphs are merged. Raises `SourceError` with line and column for a
+    syntax error, for nesting too deep and for a DOCTYPE.
+    """
+    if document.media_type == RDF_XML:
+        nesting.check_xml(document.name, document.content)
+    else:
+        nesting.check_turtle(document.name, document.content)
+    iris = DocumentIris(into, document.name, document.content)
+    quads, prefixes = _parsed(document, base)
+    skipped = _add_quads(quads, iris.table, into.blanks(), into)
+    for prefix, namespace in prefixes.items():
+        into.prefixes.setdefault(prefix, repaired(namespace))
+    if skipped:
+        into.find(
+            "HC309",
+            Severity.WARNING,
+            f"{skipped} triple terms of RDF 1.2 are left out",
+            Place(source=document.name),
+            "state them as ordinary statements",
+        )
+
+
+def _parsed(document: Document, base: str) -> tuple[list[Quad], dict[str, str]]:
+    """Return statements and prefixes, all or none.
+
+    A character that no IRI may hold is the one flaw that is forgiven: other
+    tools drop such a statement, here it is kept and found.
+    """
+    try:
+        parser = _parser(document, base, lenient=False)
+        return list(parser), parser.prefixes
+    except (SyntaxError, ValueError) as error:
+        strict = _syntax_error(document, error)
+        try:
+            parser = _parser(document, base, lenient=True)
+            quads = list(parser)
+        except (SyntaxError, ValueError):
+            raise strict from error
+        if not _only_spoilt_iris(quads):
+            raise strict from error
+        return quads, parser.prefixes
+
+
+def _parser(document: Document, base: str, *, lenient: bool) -> QuadParser:
+    return parse(
+        input=document.content,
+        format=_FORMATS[document.media_type][0],
+        base_iri=None if document.media_type in _NO_BASE else base,
+        lenient=lenient,
+    )
+
+
+def _only_spoilt_iris(quads: Iterable[Quad]) -> bool:
+    """Tell whether IRIs with forbidden characters explain a syntax error.
+
+    Where a `>` is missing, an IRI swallows what follows: that is an error.
+    """
+    spoilt = False
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, NamedNode) and FORBIDDEN_IN_IRI.search(term.value):
+                if re.search(r'[\n<"]', term.value):
+                    return False
+                spoilt = True
+    return spoilt
+
+
+def _add_quads(
+    quads: Iterable[Quad], iris: Iris, blanks: Blanks, into: Accumulator
+) -> int:
+    """Add all `quads`; return how many had an object that cannot be added.
+
+    One loop, without calls for what is common: it runs for every statement.
+    """
+    index = into.index
+    new_tuple = tuple.__new__  # what Literal(...) does, without its checks
+    skipped = 0
+    about_text, about_type = "", None
+    subject: Subject
+    value: Term
+    about: dict[Iri, list[Term]] = {}
+    for quad_subject, quad_predicate, quad_object, _graph in quads:
+        kind = type(quad_object)
+        if kind is ParsedLiteral:
+            value = new_tuple(
+                Literal,
+                (
+                    quad_object.value,
+                    iris[quad_object.datatype.value],
+                    quad_object.language or "",
+                ),
+            )
+        elif kind is NamedNode:
+            value = iris[quad_object.value]
+        elif kind is ParsedBlankNode:
+            value = blanks[quad_object.value]
+        else:
+            skipped += 1
+            continue
+        text = quad_subject.value
+        if text != about_text or type(quad_subject) is not about_type:
+            about_text, about_type = text, type(quad_subject)
+            subject = iris[text] if about_type is NamedNode else blanks[text]
+            about = index.setdefault(subject, {})
+        predicate = iris[quad_predicate.value]
+        values = about.get(predicate)
+        if values is None:
+            about[predicate] = [value]
+        elif len(values) < FEW:
+            if value not in values:
+                values.append(value)
+        else:
+            into.add_to_many(subject, predicate, values, value)
+    return skipped
+
+
+def _syntax_error(document: Document, error: Exception) -> SourceError:
+    syntax = _FORMATS[document.media_type][1]
+    message = _WHERE.sub("", str(error.args[0] if error.args else error))
+    line = getattr(error, "lineno", None) or 0
+    column = getattr(error, "offset", None) or 0
+    return SourceError(
+        f"cannot be parsed as {syntax}: {message}",
+        Place(source=document.name, line=line, column=column),
+    )
