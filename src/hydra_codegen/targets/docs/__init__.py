@@ -1,0 +1,50 @@
+"""The target `docs`: a Markdown page for each class, and an index.
+
+Pages follow the documentation as it was published, corrections left out:
+they are the letter of the vocabulary. This module plans which page goes into
+which file; texts are decided in `pages`, escaped in `markdown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hydra_codegen.compact import Compactor
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.rendering import render
+from hydra_codegen.targets import Target, TargetContext
+from hydra_codegen.targets.docs.file_names import file_stems
+from hydra_codegen.targets.docs.pages import class_page, index_page
+
+_INDEX = "index"
+
+
+class DocsTarget:
+    """Markdown pages, as GitHub shows them."""
+
+    name = "docs"
+    summary = "Markdown: a page for each class, and an index"
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        """Return the pages by path, the index first.
+
+        A class that is only referred to has no page.
+        """
+        published = context.published
+        compact = Compactor(published.prefixes)
+        classes = [c for c in published.classes.values() if c.described]
+        # README is what GitHub shows in a folder: it is the user's to write.
+        stems = file_stems(((c.name, c.iri) for c in classes), (_INDEX, "README"))
+        index = index_page(published, classes, stems, context.header)
+        files = {f"docs/{_INDEX}.md": render("docs/index.md.jinja", {"page": index})}
+        for supported in classes:
+            page = class_page(supported, compact)
+            files[f"docs/{stems[supported.name]}.md"] = render(
+                "docs/class.md.jinja", {"page": page}
+            )
+        return files
+
+
+TARGET: Target = DocsTarget()
