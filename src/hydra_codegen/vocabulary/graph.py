@@ -1,15 +1,29 @@
-"""Bytes in, an ordered rdflib graph out."""
+"""Documents in, one ordered index of statements out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urldefrag
 
-from hydra_codegen.findings import Finding
-from hydra_codegen.statements import Iri, Subject, Term
+from hydra_codegen.errors import UsageError
+from hydra_codegen.findings import Finding, Place, Severity
+from hydra_codegen.statements import RDF, Iri
+from hydra_codegen.vocabulary import jsonld, triples
+from hydra_codegen.vocabulary.accumulator import FORBIDDEN_IN_IRI, Accumulator
+from hydra_codegen.vocabulary.accumulator import Index as Index
+from hydra_codegen.vocabulary.sources import JSON_LD, Document
 
-Index = dict[Subject, dict[Iri, list[Term]]]
-"""Objects by subject and predicate, every level in document order."""
+PLACEHOLDER_BASE = "http://example.invalid/"
+"""What relative IRIs resolve against when nothing else is known (RFC 2606)."""
+
+_HYDRA = "http://www.w3.org/ns/hydra/core#"
+_TYPE = Iri(RDF + "type")
+_API_DOCUMENTATION = Iri(_HYDRA + "ApiDocumentation")
+_SUPPORTED_CLASS = Iri(_HYDRA + "supportedClass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +42,117 @@ class LoadedGraph:
     sources: tuple[str, ...] = ()
     base: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+def load_documents(
+    documents: Sequence[Document], *, contexts: Mapping[str, bytes] | None = None
+) -> LoadedGraph:
+    """Parse `documents` into one graph; nothing but them and `contexts` is read.
+
+    `contexts` maps the IRI of a JSON-LD context to its JSON. Named graphs are
+    merged, repeated statements are kept once, blank nodes of two documents
+    stay apart. Relative IRIs resolve against a document's base, else the
+    absolute IRI of its ApiDocumentation, else its ``@vocab`` without the
+    fragment, else `PLACEHOLDER_BASE`. Raises `SourceError` for what cannot be
+    parsed and `UsageError` for a base that is not an absolute IRI.
+    """
+    for document in documents:
+        _check_base(document)
+    given = contexts or {}
+    with _no_cycle_collection():
+        made = _accumulate(documents, given, PLACEHOLDER_BASE)
+        used = _uses_placeholder(made)
+        found = _documentation_iri(made.index) if used else ""
+        if found:
+            # Relative IRIs were met before the IRI they resolve against.
+            made = _accumulate(documents, given, found)
+            used = _uses_placeholder(made)
+    return LoadedGraph(
+        index=made.index,
+        prefixes=made.prefixes,
+        terms=made.terms,
+        sources=tuple(document.name for document in documents),
+        base=_base(made, found, used=used),
+        findings=(*made.findings, *_base_findings(documents, used=used)),
+    )
+
+
+@contextmanager
+def _no_cycle_collection() -> Iterator[None]:
+    """Millions of small, acyclic objects make the collector walk in vain."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _check_base(document: Document) -> None:
+    base = document.base
+    if base and (
+        not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base) or FORBIDDEN_IN_IRI.search(base)
+    ):
+        raise UsageError(
+            f"the base {base!r} is not an absolute IRI, "
+            "such as https://api.example/docs",
+            Place(source=document.name),
+        )
+
+
+def _accumulate(
+    documents: Sequence[Document], contexts: Mapping[str, bytes], fallback: str
+) -> Accumulator:
+    into = Accumulator()
+    for document in documents:
+        if document.media_type == JSON_LD:
+            jsonld.add_document(document, fallback, into, contexts)
+        else:
+            base = document.base or fallback
+            into.bases.append(base)
+            triples.add_document(document, base, into)
+    return into
+
+
+def _uses_placeholder(made: Accumulator) -> bool:
+    return PLACEHOLDER_BASE in made.bases and any(
+        spelling.startswith(PLACEHOLDER_BASE) for spelling in made.spellings
+    )
+
+
+def _documentation_iri(index: Index) -> str:
+    """Return the absolute IRI of the ApiDocumentation, or nothing."""
+    for subject, about in index.items():
+        if (
+            isinstance(subject, Iri)
+            and not subject.startswith(PLACEHOLDER_BASE)
+            and not FORBIDDEN_IN_IRI.search(subject)
+            and (
+                _API_DOCUMENTATION in about.get(_TYPE, ()) or _SUPPORTED_CLASS in about
+            )
+        ):
+            return urldefrag(subject).url
+    return ""
+
+
+def _base(made: Accumulator, found: str, *, used: bool) -> str:
+    for base in made.bases:
+        if base not in (PLACEHOLDER_BASE, ""):
+            return base
+    return PLACEHOLDER_BASE if used and not found else found
+
+
+def _base_findings(documents: Sequence[Document], *, used: bool) -> tuple[Finding, ...]:
+    if not used:
+        return ()
+    return (
+        Finding(
+            rule="HC308",
+            severity=Severity.WARNING,
+            message="relative IRIs have nothing to resolve against; "
+            f"{PLACEHOLDER_BASE} stands in",
+            place=Place(source=documents[0].name),
+            hint="pass --base with the address that the document is served from",
+        ),
+    )

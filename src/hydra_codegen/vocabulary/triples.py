@@ -42,6 +42,7 @@ _NO_BASE = frozenset({N_TRIPLES, N_QUADS})
 
 _WHERE = re.compile(r"^Parser error[^:]*: ")
 
+
 def add_document(document: Document, base: str, into: Accumulator) -> None:
     """Add the statements of `document`, in its order, and its prefixes.
 

@@ -1,0 +1,80 @@
+"""JSON-LD contexts: those that come with us, those that the user gives.
+
+No other context is ever looked up, neither on the network nor on the disk: a
+document must not decide what this program reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urljoin
+
+from hydra_codegen.errors import SourceError
+from hydra_codegen.findings import Place
+from hydra_codegen.vocabulary import json_text
+
+_BUNDLED = {
+    "www.w3.org/ns/hydra/context.jsonld": "hydra.jsonld",
+    "www.w3.org/ns/hydra/core": "hydra.jsonld",
+    "www.w3.org/ns/hydra/core.jsonld": "hydra.jsonld",
+    "www.w3.org/ns/hydra/error": "hydra-error.jsonld",
+    "www.w3.org/ns/hydra/error.jsonld": "hydra-error.jsonld",
+}
+
+
+class ContextLoader:
+    """A document loader for PyLD that never reads anything else.
+
+    `given` maps the IRI of a context, absolute or as the document has it, to
+    its JSON. (JSON-LD 1.1 API, section 9.4, LoadDocumentCallback.)
+    """
+
+    def __init__(self, document: str, base: str, given: Mapping[str, bytes]) -> None:
+        self._document = document
+        self._given = {urljoin(base, iri): content for iri, content in given.items()}
+        self._given.update(given)
+
+    def __call__(self, url: str, _options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the remote document `url`; raises `SourceError` for any other."""
+        content = self._given.get(url)
+        if content is None:
+            content = _bundled(url)
+        if content is None:
+            raise SourceError(
+                f"the JSON-LD context {url} is not at hand and is never fetched; "
+                f"save it and pass --context {url}=FILE",
+                Place(source=self._document, iri=url),
+            )
+        value, _ = json_text.parse(url, content)
+        if isinstance(value, dict) and "@context" not in value:
+            value = {"@context": value}
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": value,
+        }
+
+
+def _bundled(url: str) -> bytes | None:
+    scheme, _, rest = url.partition("://")
+    name = _BUNDLED.get(rest.partition("#")[0])
+    if scheme not in ("http", "https") or name is None:
+        return None
+    folder = files("hydra_codegen.vocabulary").joinpath("contexts")
+    return folder.joinpath(name).read_bytes()
+
+
+def local_contexts(value: Any, depth: int = 0) -> Iterator[tuple[Any, int]]:
+    """Yield every ``@context`` in a JSON document with its depth, outermost first."""
+    if isinstance(value, dict):
+        if "@context" in value:
+            yield value["@context"], depth
+        for key, item in value.items():
+            if key != "@context":
+                yield from local_contexts(item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            yield from local_contexts(item, depth + (depth > 0))

@@ -1,0 +1,253 @@
+"""JSON-LD in, ordered statements out.
+
+PyLD expands (JSON-LD 1.1 Processing Algorithms and API, section 5.1); the
+way from there to statements is our own, since PyLD's loses the order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urldefrag
+
+from pyld import jsonld
+from pyld.context_resolver import ContextResolver
+
+from hydra_codegen.errors import SourceError
+from hydra_codegen.findings import Place, Severity
+from hydra_codegen.vocabulary import json_text, nesting
+from hydra_codegen.vocabulary.accumulator import Accumulator, repaired
+from hydra_codegen.vocabulary.contexts import ContextLoader, local_contexts
+from hydra_codegen.vocabulary.expanded import Expanded
+from hydra_codegen.vocabulary.sources import Document
+from hydra_codegen.vocabulary.text import place_at
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]")
+_NULL_CONTEXT = re.compile(r'"@context"\s*:\s*null\b')
+
+# Vocabularies of others: their address says nothing about the document's.
+_SHARED_VOCABULARIES = ("http://www.w3.org/", "https://www.w3.org/", "schema.org/")
+
+
+def add_document(
+    document: Document,
+    fallback_base: str,
+    into: Accumulator,
+    contexts: Mapping[str, bytes],
+) -> None:
+    """Add the statements of `document`, its terms, prefixes and findings.
+
+    Relative IRIs resolve against the document's base, else what
+    `inferred_base` finds, else `fallback_base`. Raises `SourceError` for what
+    is not JSON or not JSON-LD, and for a context that is not at hand.
+    """
+    data, findings = json_text.parse(document.name, document.content)
+    into.findings.extend(findings)
+    if not isinstance(data, (dict, list)):
+        raise SourceError(
+            "is not JSON-LD: it holds neither an object nor a list",
+            Place(source=document.name),
+        )
+    base = document.base or inferred_base(data) or fallback_base
+    into.bases.append(base)
+    loader = ContextLoader(document.name, base, contexts)
+    options = {
+        "base": base,
+        "documentLoader": loader,
+        # PyLD's own cache outlives the run and would mix up users' contexts.
+        "contextResolver": ContextResolver({}, loader),
+    }
+    dropped: dict[str, None] = {}
+    expanded = _expand(document, data, options, dropped)
+    try:
+        Expanded(document, into).add(expanded)
+        _add_terms(document, data, options, into)
+    except RecursionError as error:
+        raise nesting.too_deep(document.name) from error
+    _find_dropped_keys(document, dropped, into)
+    _find_lost_context(document, data, into)
+
+
+def inferred_base(data: Any) -> str:
+    """Return the base that a JSON-LD document itself suggests, or nothing.
+
+    The absolute ``@id`` of its ApiDocumentation, else its ``@vocab`` without
+    the fragment: frameworks name their classes ``#Book`` below that address.
+    """
+    nodes = data if isinstance(data, list) else [data]
+    nodes = [node for node in nodes if isinstance(node, dict)]
+    for node in nodes:
+        graph = node.get("@graph")
+        members = graph if isinstance(graph, list) else [graph]
+        for candidate in (node, *members):
+            iri = candidate.get("@id") if isinstance(candidate, dict) else None
+            if (
+                isinstance(iri, str)
+                and _ABSOLUTE.match(iri)
+                and _is_documentation(candidate)
+            ):
+                return urldefrag(iri).url
+    for node in nodes:
+        vocabulary = _vocabulary(node.get("@context"))
+        if "#" in vocabulary and not any(s in vocabulary for s in _SHARED_VOCABULARIES):
+            return urldefrag(vocabulary).url
+    return ""
+
+
+def _is_documentation(node: Mapping[str, Any]) -> bool:
+    types = node.get("@type", node.get("type"))
+    names = types if isinstance(types, list) else [types]
+    return any(str(name).endswith("ApiDocumentation") for name in names) or any(
+        key.endswith("supportedClass") for key in node
+    )
+
+
+def _vocabulary(context: Any) -> str:
+    for part in reversed(context if isinstance(context, list) else [context]):
+        if isinstance(part, dict):
+            found = part.get("@vocab") or _vocabulary(part.get("@context"))
+            if isinstance(found, str) and _ABSOLUTE.match(found):
+                return found
+    return ""
+
+
+def _expand(
+    document: Document, data: Any, options: Mapping[str, Any], dropped: dict[str, None]
+) -> list[Any]:
+    def drop(key: str | None) -> None:
+        # Without a name, the context maps the key to null: that is meant.
+        if key:
+            dropped[key] = None
+
+    try:
+        expanded = jsonld.expand(data, dict(options), on_property_dropped=drop)
+    except RecursionError as error:
+        raise nesting.too_deep(document.name) from error
+    # PyLD meets odd input with whatever Python raises; none may get through.
+    except Exception as error:
+        raise _as_source_error(document, error) from error
+    return list(expanded)
+
+
+def _as_source_error(document: Document, error: Exception) -> SourceError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SourceError):
+            return _located(document, cause)
+        if isinstance(cause, RecursionError):
+            return nesting.too_deep(document.name)
+        cause = cause.__cause__
+    if not isinstance(error, jsonld.JsonLdError):
+        return SourceError(
+            "cannot be read as JSON-LD; its keywords or contexts hold values "
+            "of the wrong kind",
+            Place(source=document.name),
+        )
+    if error.code in ("context overflow", "recursive context inclusion"):
+        sentence = "its contexts include each other, or too many others"
+    else:
+        sentence = re.sub(r"^Invalid JSON-LD syntax;\s*", "", str(error.args[0]))
+        sentence = sentence.rstrip(".") + _detail(error.details)
+    return SourceError(f"is not valid JSON-LD: {sentence}", Place(source=document.name))
+
+
+def _detail(details: Any) -> str:
+    if not isinstance(details, dict) or not details:
+        return ""
+    detail = next(iter(details.values()))
+    try:
+        written = json.dumps(detail, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return ""
+    return f" (found {written if len(written) <= 80 else written[:77] + '...'})"
+
+
+def _located(document: Document, error: SourceError) -> SourceError:
+    """Return `error` with the line where the document names the context."""
+    iri = error.place.iri
+    if not iri or error.place.line:
+        return error
+    text = document.content.decode("utf-8", "replace")
+    offset = text.find(f'"{iri}"')
+    path = "/" + iri.partition("://")[2].partition("/")[2]
+    if offset < 0:
+        offset = text.find(f'"{path}"')
+    return SourceError(error.message, place_at(document.name, text, offset))
+
+
+def _add_terms(
+    document: Document, data: Any, options: Mapping[str, Any], into: Accumulator
+) -> None:
+    """Collect terms and prefixes, those of the outermost context first."""
+    processor = jsonld.JsonLdProcessor()
+    active = processor.process_context({"mappings": {}}, None, dict(options))
+    pending = [context for context, _ in local_contexts(data)]
+    seen: set[str] = set()
+    for context in pending:
+        written = json.dumps(context, sort_keys=True)
+        if context is None or written in seen:
+            continue
+        seen.add(written)
+        try:
+            processed = processor.process_context(active, context, dict(options))
+        # A context that the document never uses, or one inside a JSON literal.
+        except Exception:
+            continue
+        for term, mapping in processed["mappings"].items():
+            _add_term(document, term, mapping, into)
+            if mapping and mapping.get("@context"):
+                pending.append(mapping["@context"])
+
+
+def _add_term(document: Document, term: str, mapping: Any, into: Accumulator) -> None:
+    iri = repaired(mapping["@id"]) if mapping and mapping.get("@id") else ""
+    if ":" not in iri or iri.startswith("_:") or mapping.get("reverse"):
+        return
+    into.terms.setdefault(term, iri)
+    if (
+        iri[-1] in "#/:"
+        and mapping.get("_prefix")
+        and f'"{term}:'.encode() in document.content
+    ):
+        into.prefixes.setdefault(term, iri)
+
+
+def _find_dropped_keys(
+    document: Document, dropped: Mapping[str, None], into: Accumulator
+) -> None:
+    if not dropped:
+        return
+    text = document.content.decode("utf-8", "replace")
+    first: dict[str, int] = {}
+    for key, offset, _ in json_text.keys(text):
+        first.setdefault(key, offset)
+    for key in sorted(dropped, key=lambda name: first.get(name, -1)):
+        into.find(
+            "HC305",
+            Severity.WARNING,
+            f"the key {key[:200]!r} means nothing in the context it stands in, "
+            "so what it says is lost",
+            place_at(document.name, text, first.get(key, -1)),
+            "map the key in the @context, or write the property's IRI",
+        )
+
+
+def _find_lost_context(document: Document, data: Any, into: Accumulator) -> None:
+    nulls = sum(
+        context is None and depth > 0 for context, depth in local_contexts(data)
+    )
+    if not nulls:
+        return
+    text = document.content.decode("utf-8", "replace")
+    match = _NULL_CONTEXT.search(text)
+    times = "once" if nulls == 1 else f"{nulls} times"
+    into.find(
+        "HC307",
+        Severity.WARNING,
+        f'"@context": null inside a node ({times}) takes away the context, '
+        "so almost nothing of that node is left",
+        place_at(document.name, text, match.start() if match else -1),
+        'remove "@context": null',
+    )
