@@ -58,10 +58,19 @@ class ContextLoader:
         }
 
 
-def _bundled(url: str) -> bytes | None:
+def is_bundled(url: str) -> bool:
+    """Tell whether the context `url` comes with us."""
+    return _bundled_name(url) is not None
+
+
+def _bundled_name(url: str) -> str | None:
     scheme, _, rest = url.partition("://")
-    name = _BUNDLED.get(rest.partition("#")[0])
-    if scheme not in ("http", "https") or name is None:
+    return _BUNDLED.get(rest.partition("#")[0]) if scheme in ("http", "https") else None
+
+
+def _bundled(url: str) -> bytes | None:
+    name = _bundled_name(url)
+    if name is None:
         return None
     folder = files("hydra_codegen.vocabulary").joinpath("contexts")
     return folder.joinpath(name).read_bytes()

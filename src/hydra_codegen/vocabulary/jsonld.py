@@ -20,6 +20,7 @@ from hydra_codegen.findings import Place, Severity
 from hydra_codegen.vocabulary import json_text, nesting
 from hydra_codegen.vocabulary.accumulator import Accumulator, repaired
 from hydra_codegen.vocabulary.contexts import ContextLoader, local_contexts
+from hydra_codegen.vocabulary.contexts import is_bundled as is_bundled
 from hydra_codegen.vocabulary.expanded import Expanded
 from hydra_codegen.vocabulary.sources import Document
 from hydra_codegen.vocabulary.text import place_at

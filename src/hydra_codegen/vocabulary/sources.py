@@ -12,8 +12,9 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Place
@@ -39,6 +40,12 @@ _SUFFIXES = {
     ".trig": TRIG,
     ".nq": N_QUADS,
 }
+
+_SYNTAXES = frozenset(_SUFFIXES.values())
+_TRIPLE_SYNTAXES = frozenset({TURTLE, TRIG, N_TRIPLES, N_QUADS})
+_VAGUE = frozenset({"", "text/plain", "application/octet-stream"})
+_VAGUE_JSON = frozenset({"application/json", "text/json"})
+_VAGUE_XML = frozenset({"application/xml", "text/xml"})
 
 # Suffixes that other formats use as well: in a folder, the content decides.
 _SHARED_SUFFIXES = {
@@ -91,7 +98,7 @@ def read_sources(
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
-            documents.append(_document("-", _read_stream("-", stream), "", base))
+            documents.append(_document("-", _read_stream("-", stream), base))
         elif re.match(r"https?://", source, re.IGNORECASE):
             raise UsageError(
                 f"{source} is a URL, which is not read yet; "
@@ -102,19 +109,29 @@ def read_sources(
     return tuple(documents)
 
 
-def media_type_of(name: str, content: bytes) -> str:
-    """Return the RDF syntax of `content`, told by suffix, else by its start.
+def sniffed(name: str, content: bytes, content_type: str | None = None) -> str | None:
+    """Return the RDF syntax of `content`, or nothing when it is not RDF.
 
-    Raises `SourceError` for an HTML page, which is the usual wrong download.
+    Told by an RDF media type in `content_type` (RFC 9110, section 8.3), else by
+    the suffix of `name`, else by how the content starts. Types that say
+    little (``text/plain``, ``application/json``, ``application/xml``) only
+    narrow the choice; any other type, such as that of a page, is not RDF.
     """
-    known = _SUFFIXES.get(Path(name).suffix.lower(), "")
+    declared = (content_type or "").partition(";")[0].strip().lower()
+    if declared in _SYNTAXES:
+        return declared
     start = content[:4096].lstrip()
-    if _HTML_START.match(start) and known != TURTLE:
-        raise SourceError(
-            "is an HTML page, not RDF; name the document in Turtle, JSON-LD, "
-            "RDF/XML, TriG, N-Triples or N-Quads",
-            Place(source=name),
-        )
+    if declared in _VAGUE_JSON:
+        return JSON_LD if _SHARED_SUFFIXES[".json"].search(content) else None
+    if declared in _VAGUE_XML:
+        return RDF_XML if _SHARED_SUFFIXES[".xml"].search(content) else None
+    if declared not in _VAGUE:
+        return None
+    known = _SUFFIXES.get(PurePosixPath(urlsplit(name).path).suffix.lower())
+    if known in _TRIPLE_SYNTAXES:
+        return known
+    if _HTML_START.match(start):
+        return None
     if known:
         return known
     if _XML_START.match(start):
@@ -130,7 +147,7 @@ def _read_path(source: str, base: str) -> Iterator[Document]:
     except ValueError:  # a null character in the name, on older Pythons
         is_folder = False
     if not is_folder:
-        yield _document(source, _read_file(source, path), path.suffix, base)
+        yield _document(source, _read_file(source, path), base)
         return
     found = False
     for file in _files_below(path):
@@ -139,7 +156,7 @@ def _read_path(source: str, base: str) -> Iterator[Document]:
         if shared and not shared.search(content):
             continue
         found = True
-        yield _document(file.as_posix(), content, file.suffix, base)
+        yield _document(file.as_posix(), content, base)
     if not found:
         suffixes = ", ".join(_SUFFIXES)
         raise SourceError(
@@ -193,17 +210,26 @@ def _unreadable(name: str, error: OSError) -> SourceError:
     return SourceError(sentence, Place(source=name))
 
 
-def _document(name: str, content: bytes, suffix: str, base: str) -> Document:
-    text = _utf_8(name, content)
+def _document(name: str, content: bytes, base: str) -> Document:
+    text = utf_8(name, content)
     if not text.strip():
         raise SourceError("is empty", Place(source=name))
-    return Document(
-        name=name, content=text, media_type=media_type_of(name, text), base=base
-    )
+    # A file's name is no URL: only its suffix may tell anything.
+    media_type = sniffed("source" + Path(name).suffix, text)
+    if media_type is None:
+        raise SourceError(
+            "is an HTML page, not RDF; name the document in Turtle, JSON-LD, "
+            "RDF/XML, TriG, N-Triples or N-Quads",
+            Place(source=name),
+        )
+    return Document(name=name, content=text, media_type=media_type, base=base)
 
 
-def _utf_8(name: str, content: bytes) -> bytes:
-    """Return `content` as UTF-8 without a mark; the mark tells the encoding."""
+def utf_8(name: str, content: bytes) -> bytes:
+    """Return `content` as UTF-8 without a byte order mark, which tells its encoding.
+
+    Raises `SourceError` with the byte that fits no character.
+    """
     encoding = "utf-8"
     for mark, marked in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
