@@ -3,7 +3,7 @@
 Nothing heavy is imported before a command runs, so that `--help` and shell
 completion stay instant.
 
-Exit status: 0 success, 1 findings with --strict, 2 arguments or settings
+Exit status: 0 success, 1 findings that are errors, or any with --strict, 2 arguments or settings
 that cannot be used, 3 a source that cannot be read, 4 no Hydra API in it,
 5 an output that cannot be written, 6 a template that cannot be rendered.
 """
@@ -24,7 +24,7 @@ from hydra_codegen.errors import HydraCodegenError
 EXIT_CODES = """\b
 Exit status:
   0  success
-  1  there are findings and --strict is set
+  1  check found an error, or there are findings and --strict is set
   2  arguments or settings that cannot be used
   3  a source that cannot be found, fetched or parsed
   4  a source that describes no Hydra API
@@ -72,6 +72,20 @@ def _source_options(command: F) -> F:
             metavar="IRI=FILE",
             help="Read the JSON-LD context IRI from FILE; may be repeated.",
         ),
+        click.option(
+            "--header",
+            "headers",
+            multiple=True,
+            metavar="NAME:VALUE",
+            help="Send a header to the URL that is named; may be repeated.",
+        ),
+        click.option(
+            "--auth",
+            metavar="USER:PASSWORD",
+            envvar="HYDRA_CODEGEN_AUTH",
+            help="HTTP Basic for the URL that is named; HYDRA_CODEGEN_AUTH or netrc "
+            "keep it off the command line.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -88,12 +102,13 @@ def main() -> None:
     """Generate typed Python and documentation from a Hydra API.
 
     A source is a Turtle, JSON-LD, RDF/XML, N-Triples, TriG or N-Quads file,
-    a folder of them, or - for standard input.
+    a folder of them, the URL of an API, or - for standard input.
 
     \b
     Examples:
       hydra-codegen generate vocab/dlcs.ttl --package dlcs --out generated
       hydra-codegen inspect vocab/dlcs.ttl
+      hydra-codegen check vocab/dlcs.ttl
     """
 
 
@@ -105,6 +120,11 @@ def main() -> None:
     help="The folder to write below.  [default: generated]",
 )
 @click.option("--package", metavar="NAME", help="The Python package's name.")
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that amends a documentation that is not yours.",
+)
 @click.option(
     "--target",
     "targets",
@@ -123,8 +143,7 @@ def generate(force: bool, **options: Any) -> None:
     """Generate code, docs and schemas from SOURCEs.
 
     Without SOURCE, and for every option left out, [tool.hydra-codegen] in the
-    nearest pyproject.toml counts; its keys are sources, out, package, targets,
-    base, language, contexts and strict.
+    nearest pyproject.toml counts; the README lists its keys.
 
     \b
     Examples:
@@ -180,6 +199,57 @@ def inspect(form: str, **options: Any) -> None:
         click.echo(presentation.findings_text(reading.findings), err=True, nl=False)
 
 
+@main.command(epilog=EXIT_CODES)
+@_source_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, or for a machine to read.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Only rules that begin so (HC1, HC107); may be repeated.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="No rules that begin so; may be repeated.",
+)
+@click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
+def check(form: str, **options: Any) -> None:
+    """Say what is wrong with the Hydra documentation that SOURCEs describe.
+
+    The exit status is 1 when there is an error, or with --strict anything at
+    all. Every rule is explained in docs/rules.md.
+
+    \b
+    Examples:
+      hydra-codegen check vocab/dlcs.ttl
+      hydra-codegen check api.jsonld --ignore HC139 --format sarif > check.sarif
+    """
+    settings = _settings(options)
+    from hydra_codegen import pipeline, presentation, reports
+
+    findings = pipeline.check_api(settings, stdin=sys.stdin.buffer)
+    if form == "json":
+        text = reports.findings_json(findings)
+    elif form == "sarif":
+        text = reports.findings_sarif(findings, pipeline.rule_texts(), __version__)
+    elif form == "github":
+        text = reports.findings_github(findings)
+    else:
+        text = presentation.findings_text(findings)
+    click.echo(text, nl=False)
+    if pipeline.is_failure(findings, settings):
+        raise click.exceptions.Exit(1)
+
+
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
@@ -202,6 +272,7 @@ def _settings(options: dict[str, Any]) -> Any:
     from hydra_codegen.config import find_project, merged, read_settings
 
     contexts = _contexts(options.pop("contexts"))
+    options["headers"] = _headers(options["headers"])
     configured = read_settings(find_project(Path.cwd()))
     settings = merged(configured, options)
     if contexts:
@@ -217,3 +288,13 @@ def _contexts(pairs: tuple[str, ...]) -> dict[str, Path]:
             raise click.UsageError(f"--context takes IRI=FILE, not {pair!r}")
         contexts[iri] = Path(path)
     return contexts
+
+
+def _headers(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    headers = []
+    for line in lines:
+        name, separator, value = line.partition(":")
+        if not (separator and name.strip()) or "\n" in line or "\r" in line:
+            raise click.UsageError("--header takes NAME:VALUE")
+        headers.append((name.strip(), value.strip()))
+    return tuple(headers)

@@ -29,6 +29,10 @@ class Settings:
     first source's name); `targets` what to make; `base` the IRI for relative
     IRIs in files; `language` the tag of the texts to choose; `contexts` maps
     JSON-LD context IRIs to local files; `strict` makes findings a failure.
+    `corrections` is the file that amends the documentation, for docs too
+    unless `docs_as_published`. `remote_contexts` allows contexts of other
+    origins to be fetched. `select` and `ignore` are the beginnings of rule
+    numbers. `headers` and `auth` (``user:password``) go to the named URL.
     """
 
     sources: tuple[str, ...] = ()
@@ -39,10 +43,20 @@ class Settings:
     language: str = ""
     contexts: Mapping[str, Path] = field(default_factory=dict)
     strict: bool = False
+    corrections: Path | None = None
+    docs_as_published: bool = False
+    remote_contexts: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    auth: str = field(default="", repr=False)
 
+
+# Secrets: given on the command line or by the environment, never in a file.
+_NEVER_CONFIGURED = ("headers", "auth")
 
 # What speaks of the configured sources alone: not carried over to others.
-_OF_SOURCES = ("package", "base", "contexts")
+_OF_SOURCES = ("package", "base", "contexts", "corrections", "docs_as_published")
 
 
 def find_project(start: Path) -> Path | None:
@@ -73,7 +87,7 @@ def read_settings(project: Path | None) -> Settings:
 
 
 def _checked(table: Mapping[str, Any], project: Path) -> dict[str, Any]:
-    known = [f.name for f in fields(Settings)]
+    known = [f.name for f in fields(Settings) if f.name not in _NEVER_CONFIGURED]
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
@@ -86,19 +100,22 @@ def _checked(table: Mapping[str, Any], project: Path) -> dict[str, Any]:
 
 def _converted(key: str, value: Any, project: Path) -> Any:
     folder = project.parent
-    if key == "strict" and isinstance(value, bool):
+    flags = ("strict", "docs_as_published", "remote_contexts")
+    if key in flags and isinstance(value, bool):
         return value
     if key == "contexts" and _is_text_table(value):
         return {iri: _resolved(path, folder) for iri, path in value.items()}
-    if key in ("sources", "targets") and _is_text_list(value):
-        if key == "targets":
+    if key in ("sources", "targets", "select", "ignore") and _is_text_list(value):
+        if key != "sources":
             return tuple(value)
         return tuple(
             source if "://" in source else str(_resolved(source, folder))
             for source in value
         )
-    if key in ("package", "base", "language", "out") and isinstance(value, str):
-        return _resolved(value, folder) if key == "out" else value
+    if key in ("out", "corrections") and isinstance(value, str):
+        return _resolved(value, folder)
+    if key in ("package", "base", "language") and isinstance(value, str):
+        return value
     raise UsageError(f"{project}: [{TABLE}] {key} has a value of the wrong type")
 
 
@@ -124,7 +141,7 @@ def merged(settings: Settings, options: Mapping[str, Any]) -> Settings:
 
     Options that are None or empty change nothing. When other sources are
     named than the configured ones, settings that speak of the configured
-    sources (package, base, contexts) are left aside. Raises `UsageError` for
+    sources (package, base, contexts, corrections) are left aside. Raises `UsageError` for
     a package name that Python cannot import.
     """
     given = {key: value for key, value in options.items() if value not in (None, ())}

@@ -6,29 +6,41 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from hydra_codegen import output
 from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError
-from hydra_codegen.findings import Finding
+from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.targets import TargetContext, load_target
-from hydra_codegen.vocabulary.graph import load_documents
+from hydra_codegen.vocabulary.corrections import correct
+from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
-from hydra_codegen.vocabulary.sources import read_sources
+from hydra_codegen.vocabulary.rules import check
+from hydra_codegen.vocabulary.rules.catalogue import RULES
+from hydra_codegen.vocabulary.sources import Document, read_sources
+
+if TYPE_CHECKING:
+    from hydra_codegen.vocabulary.fetch import Fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An API as it was read, and what was noticed on the way."""
+    """An API as it was read and noticed on the way.
+
+    `documentation` is what code follows, corrections included; `published` is
+    what the sources say.
+    """
 
     documentation: ApiDocumentation
+    published: ApiDocumentation
     findings: tuple[Finding, ...] = ()
 
 
@@ -59,20 +71,73 @@ def read_api(settings: Settings, *, stdin: BinaryIO | None = None) -> Reading:
     Raises `UsageError` without any source, `SourceError` for one that cannot
     be read and `VocabularyError` where no Hydra API is described.
     """
+    source = _read(settings, stdin)
+    documentation = source.published
+    if settings.corrections is not None:
+        documentation = correct(documentation, settings.corrections)
+    return Reading(
+        documentation=documentation,
+        published=source.published,
+        findings=(*source.loaded.findings, *source.findings),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the sources say, before corrections, and the graph behind it."""
+
+    published: ApiDocumentation
+    loaded: LoadedGraph
+    findings: tuple[Finding, ...]
+    locate: Callable[[str], Place]
+
+
+def _read(settings: Settings, stdin: BinaryIO | None) -> _Read:
     if not settings.sources:
         raise UsageError(
             "no source is named; give a file, a folder or a URL, or set "
             "sources under [tool.hydra-codegen] in pyproject.toml"
         )
     with _no_cycle_collection():
-        documents = read_sources(settings.sources, base=settings.base, stdin=stdin)
-        loaded = load_documents(documents, contexts=_contexts(settings.contexts))
+        documents: list[Document] = []
+        contexts = _contexts(settings.contexts)
+        for source in settings.sources:
+            if source.startswith(("http://", "https://")):
+                fetched = _fetch(source, settings)
+                documents.append(fetched.document)
+                contexts = {**fetched.contexts, **contexts}
+            else:
+                documents += read_sources([source], base=settings.base, stdin=stdin)
+        loaded = load_documents(documents, contexts=contexts)
         locate = Locator(documents).place_of
         result = read(loaded, language=settings.language, locate=locate)
-    return Reading(
-        documentation=result.documentation,
-        findings=(*loaded.findings, *result.findings),
+    return _Read(
+        published=result.documentation,
+        loaded=loaded,
+        findings=result.findings,
+        locate=locate,
     )
+
+
+def _fetch(url: str, settings: Settings) -> Fetched:
+    # Imported late: only a URL needs TLS and HTTP.
+    from hydra_codegen.vocabulary.fetch import FetchOptions, fetch
+
+    return fetch(
+        url,
+        FetchOptions(
+            headers=settings.headers,
+            auth=settings.auth,
+            remote_contexts=settings.remote_contexts,
+            cache=cache_folder(),
+        ),
+    )
+
+
+def cache_folder() -> Path:
+    """Return where answers from URLs are remembered (XDG Base Directory)."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "hydra-codegen"
 
 
 def _contexts(paths: Mapping[str, Path]) -> dict[str, bytes]:
@@ -87,6 +152,35 @@ def _contexts(paths: Mapping[str, Path]) -> dict[str, bytes]:
     return contexts
 
 
+def check_api(
+    settings: Settings, *, stdin: BinaryIO | None = None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the documentation, as `settings` select it.
+
+    Raises as `read_api` does.
+    """
+    source = _read(settings, stdin)
+    found = check(source.published, source.loaded.index, source.locate)
+    findings = (*source.loaded.findings, *source.findings, *found)
+    return tuple(
+        finding
+        for finding in dict.fromkeys(findings)
+        if not finding.rule.startswith(settings.ignore or ("-",))
+        and finding.rule.startswith(settings.select or ("",))
+    )
+
+
+def is_failure(findings: Sequence[Finding], settings: Settings) -> bool:
+    """Return whether findings make `check` fail: errors, or any when strict."""
+    severities = {finding.severity for finding in findings}
+    return Severity.ERROR in severities or (settings.strict and bool(severities))
+
+
+def rule_texts() -> dict[str, str]:
+    """Return what each rule of the documentation says, by number."""
+    return {number: rule.what for number, rule in RULES.items()}
+
+
 def generate_files(reading: Reading, settings: Settings) -> Generation:
     """Make the files of all `settings.targets`, in memory.
 
@@ -98,8 +192,10 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
     context = TargetContext(
         package=package,
         targets=frozenset(targets),
-        header=header(reading.documentation),
-        published=reading.documentation,
+        header=header(reading.documentation, settings.corrections),
+        published=reading.published
+        if settings.docs_as_published
+        else reading.documentation,
     )
     with _no_cycle_collection():
         files = {
@@ -109,9 +205,11 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
     return Generation(reading=reading, package=package, files=files)
 
 
-def header(documentation: ApiDocumentation) -> str:
+def header(documentation: ApiDocumentation, corrections: Path | None) -> str:
     """Return the sentence that names the sources, without any line break."""
     names = ", ".join(documentation.sources) or "a Hydra API documentation"
+    if corrections is not None:
+        names = f"{names} with {corrections.name}"
     plain = "".join(c if c.isprintable() else " " for c in names)
     return f"Generated by hydra-codegen from {plain[:200]}. Do not edit."
 

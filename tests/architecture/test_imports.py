@@ -28,7 +28,8 @@ ALLOWED = {
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
     "pipeline": PLAIN | {"config", "output", "targets", "vocabulary"},
     "presentation": PLAIN | {"config", "output", "pipeline"},
-    "cli": PLAIN | {"config", "output", "pipeline", "presentation"},
+    "reports": PLAIN,
+    "cli": PLAIN | {"config", "output", "pipeline", "presentation", "reports"},
     "__init__": PLAIN | {"config", "pipeline"},
 }
 

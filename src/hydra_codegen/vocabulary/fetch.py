@@ -1,0 +1,366 @@
+"""A URL becomes a document: Hydra discovery over HTTP, within limits.
+
+Discovery follows the `Link` header with the relation
+``http://www.w3.org/ns/hydra/core#apiDocumentation`` (Hydra Core Vocabulary,
+section 5.1; RFC 8288). Private addresses are reached only on a host that the
+user named, and the address that was checked is the one connected to.
+Credentials go to the named origin alone and into no output.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import json
+import netrc
+import os
+import re
+import socket
+import ssl
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import certifi
+import httpcore
+
+from hydra_codegen import __version__
+from hydra_codegen.documentation import HYDRA
+from hydra_codegen.errors import SourceError, UsageError
+from hydra_codegen.vocabulary.jsonld import is_bundled
+from hydra_codegen.vocabulary.sources import Document, sniffed
+
+API_DOCUMENTATION = HYDRA + "apiDocumentation"
+MAX_BYTES = 64 * 1024 * 1024
+MAX_SECONDS = 60.0
+MAX_REDIRECTS = 10
+MAX_CONTEXTS = 20
+ACCEPT = (
+    "application/ld+json, text/turtle;q=0.9, application/rdf+xml;q=0.8, "
+    "application/n-triples;q=0.8, application/trig;q=0.7, application/n-quads;q=0.7, "
+    "application/json;q=0.5"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """How URLs are fetched.
+
+    `headers` are sent to the named origin, `auth` is ``user:password`` for
+    HTTP Basic there (empty: HYDRA_CODEGEN_AUTH, then netrc). Contexts of
+    other origins are fetched only with `remote_contexts`. `cache` is the
+    folder for answers with an ETag; None: no cache.
+    """
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    auth: str = field(default="", repr=False)
+    remote_contexts: bool = False
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came from a URL: a document and the contexts it needs, by IRI."""
+
+    document: Document
+    contexts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def fetch(url: str, options: FetchOptions) -> Fetched:
+    """Fetch the ApiDocumentation that `url` is, or that it points to.
+
+    Raises `UsageError` for a URL that is not HTTP and `SourceError` for
+    everything that goes wrong on the way, always naming the URL without
+    credentials.
+    """
+    session = _Session(url, options)
+    answer = session.get(url, ACCEPT)
+    target = _documentation_link(answer)
+    if target and target != answer.url:
+        answer = session.get(target, ACCEPT)
+    media_type = sniffed(answer.url, answer.body, answer.headers.get("content-type"))
+    if media_type is None:
+        kind = answer.headers.get("content-type", "no content type")
+        raise SourceError(
+            f"{answer.url} answers with {kind} and no Link header to an "
+            "ApiDocumentation; name the documentation's own URL"
+        )
+    document = Document(
+        name=answer.url, content=answer.body, media_type=media_type, base=answer.url
+    )
+    contexts: dict[str, bytes] = {}
+    if media_type == "application/ld+json":
+        contexts = session.contexts(answer.url, answer.body)
+    return Fetched(document=document, contexts=contexts)
+
+
+def _documentation_link(answer: _Answer) -> str:
+    """Return the target of the apiDocumentation link, absolute, or empty."""
+    for target, parameters in re.findall(
+        r"<([^>]*)>((?:\s*;\s*[^,;=]+(?:=(?:\"[^\"]*\"|[^,;\"]*))?)*)",
+        answer.headers.get("link", ""),
+    ):
+        relation = re.search(r";\s*rel\s*=\s*\"?([^\";,]+)", parameters, re.IGNORECASE)
+        if relation and API_DOCUMENTATION in relation.group(1).split():
+            return urljoin(answer.url, target)
+    return ""
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    default = 443 if parts.scheme == "https" else 80
+    return parts.scheme, parts.hostname or "", parts.port or default
+
+
+def _required_http(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _origin(url)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UsageError(f"{_shown(url)} is not an HTTP URL that can be fetched")
+    return url
+
+
+def _shown(url: str) -> str:
+    """Return a URL for messages, without user name and password."""
+    return re.sub(r"^(\w+://)[^/@]*@", r"\1", url)
+
+
+class _GuardedBackend(httpcore.NetworkBackend):
+    """Connects only to addresses that may be reached, checked once resolved."""
+
+    def __init__(self, trusted_host: str) -> None:
+        self._inner = httpcore.SyncBackend()
+        self._trusted_host = trusted_host
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        usable = [str(address[4][0]) for address in addresses]
+        if host != self._trusted_host:
+            for address in usable:
+                if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+                    raise SourceError(
+                        f"{host} has the private address {address}, which is reached "
+                        "only when you name it yourself"
+                    )
+        return self._inner.connect_tcp(
+            usable[0], port, timeout, local_address, socket_options
+        )
+
+
+class _Session:
+    """The requests of one fetch: one named origin, one deadline."""
+
+    def __init__(self, url: str, options: FetchOptions) -> None:
+        _required_http(url)
+        self._options = options
+        self._named = _origin(url)
+        self._deadline = time.monotonic() + MAX_SECONDS
+        self._headers = _credentials(url, options)
+        context = ssl.create_default_context(cafile=certifi.where())
+        proxy = urllib.request.getproxies().get(self._named[0])
+        if proxy and not urllib.request.proxy_bypass(self._named[1]):
+            self._pool: httpcore.ConnectionPool = httpcore.HTTPProxy(
+                proxy, ssl_context=context
+            )
+        else:
+            self._pool = httpcore.ConnectionPool(
+                ssl_context=context, network_backend=_GuardedBackend(self._named[1])
+            )
+
+    def get(self, url: str, accept: str) -> _Answer:
+        """GET `url`, following redirects; a 4xx or 5xx is a `SourceError`."""
+        for _ in range(MAX_REDIRECTS + 1):
+            cached = _cached(self._options.cache, url)
+            status, headers, body = self._request(_required_http(url), accept, cached)
+            if status == 304 and cached is not None:
+                return cached
+            if status in (301, 302, 303, 307, 308) and "location" in headers:
+                url = urljoin(url, headers["location"])
+                continue
+            if status != 200:
+                raise SourceError(f"{_shown(url)} answers with the status {status}")
+            answer = _Answer(url=_shown(url), headers=headers, body=body)
+            _keep(self._options.cache, url, answer)
+            return answer
+        raise SourceError(f"{_shown(url)} redirects more than {MAX_REDIRECTS} times")
+
+    def _request(
+        self, url: str, accept: str, cached: _Answer | None
+    ) -> tuple[int, dict[str, str], bytes]:
+        headers = {
+            "Accept": accept,
+            "Accept-Encoding": "identity",
+            "User-Agent": f"hydra-codegen/{__version__}",
+        }
+        if _origin(url) == self._named:
+            headers.update(self._headers)
+        if cached is not None:
+            headers["If-None-Match"] = cached.headers["etag"]
+        left = max(0.1, self._deadline - time.monotonic())
+        timeouts = {"connect": left, "read": left, "write": left, "pool": left}
+        try:
+            with self._pool.stream(
+                "GET",
+                _shown(url),
+                headers=[(k.encode(), v.encode()) for k, v in headers.items()],
+                extensions={"timeout": timeouts},
+            ) as response:
+                body = b"".join(self._bounded(url, response.iter_stream()))
+                received = _joined_headers(response.headers)
+                return response.status, received, body
+        except (OSError, ssl.SSLError, httpcore.NetworkError) as error:
+            raise SourceError(f"{_shown(url)} cannot be reached: {error}") from error
+        except httpcore.TimeoutException as error:
+            raise SourceError(
+                f"{_shown(url)} did not answer within {MAX_SECONDS:.0f} seconds"
+            ) from error
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+            raise SourceError(
+                f"{_shown(url)} does not speak HTTP properly: {error}"
+            ) from error
+
+    def _bounded(self, url: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MAX_BYTES:
+                limit = MAX_BYTES // 1024**2
+                raise SourceError(f"{_shown(url)} sends more than {limit} MiB")
+            if time.monotonic() > self._deadline:
+                raise SourceError(
+                    f"{_shown(url)} took longer than {MAX_SECONDS:.0f} seconds"
+                )
+            yield chunk
+
+    def contexts(self, base: str, content: bytes) -> dict[str, bytes]:
+        """Return the remote contexts that a JSON-LD document needs.
+
+        Bundled ones are left out, and those of other origins unless allowed:
+        the loader then says what is missing.
+        """
+        found: dict[str, bytes] = {}
+        waiting = list(_context_references(base, content))
+        while waiting:
+            iri = waiting.pop(0)
+            ours = _origin(iri)[:2] == _origin(base)[:2] and _origin(iri) == _origin(
+                base
+            )
+            allowed = ours or self._options.remote_contexts
+            if iri in found or is_bundled(iri) or not allowed:
+                continue
+            if len(found) == MAX_CONTEXTS:
+                raise SourceError(f"{base} needs more than {MAX_CONTEXTS} contexts")
+            answer = self.get(iri, "application/ld+json, application/json;q=0.9")
+            found[iri] = answer.body
+            waiting += _context_references(answer.url, answer.body)
+        return found
+
+
+def _context_references(base: str, content: bytes) -> Iterator[str]:
+    """Yield the absolute IRI of every remote context that a document names."""
+    try:
+        waiting: list[Any] = [json.loads(content)]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            context = value.get("@context")
+            for item in context if isinstance(context, list) else [context]:
+                if isinstance(item, str):
+                    iri = urljoin(base, item)
+                    if urlsplit(iri).scheme in ("http", "https"):
+                        yield iri
+            waiting += value.values()
+
+
+def _joined_headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def _credentials(url: str, options: FetchOptions) -> dict[str, str]:
+    headers = dict(options.headers)
+    auth = options.auth or os.environ.get("HYDRA_CODEGEN_AUTH", "")
+    host = urlsplit(url).hostname or ""
+    if not auth and "authorization" not in {name.lower() for name in headers}:
+        auth = _from_netrc(host)
+    if auth:
+        token = base64.b64encode(auth.encode()).decode()
+        headers["Authorization"] = f"Basic {token}"
+    return headers
+
+
+def _from_netrc(host: str) -> str:
+    path = Path(os.environ.get("NETRC", "~/.netrc")).expanduser()
+    try:
+        found = netrc.netrc(str(path)).authenticators(host)
+    except (OSError, netrc.NetrcParseError):
+        return ""
+    return f"{found[0]}:{found[2]}" if found else ""
+
+
+def _cache_file(cache: Path, url: str) -> Path:
+    return cache / (hashlib.sha256(url.encode()).hexdigest() + ".json")
+
+
+def _cached(cache: Path | None, url: str) -> _Answer | None:
+    if cache is None:
+        return None
+    try:
+        value = json.loads(_cache_file(cache, url).read_bytes())
+        return _Answer(
+            url=value["url"],
+            headers=value["headers"],
+            body=base64.b64decode(value["body"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(cache: Path | None, url: str, answer: _Answer) -> None:
+    """Remember an answer that has an ETag; readable by the user alone."""
+    if cache is None or "etag" not in answer.headers:
+        return
+    kept = {k: answer.headers[k] for k in answer.headers if k in _KEPT_HEADERS}
+    body = base64.b64encode(answer.body).decode()
+    text = json.dumps({"url": answer.url, "headers": kept, "body": body})
+    try:
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        staged = cache / f"{os.getpid()}.part"
+        staged.touch(mode=0o600)
+        staged.write_text(text)
+        staged.replace(_cache_file(cache, url))
+    except OSError:
+        return
+
+
+_KEPT_HEADERS = frozenset(("etag", "content-type", "link"))
