@@ -44,7 +44,7 @@ def texts_of(tokens: list[Token]) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs that a reader of `text` should see."""
-    lines = [line.strip(" \t") for line in markdown.clean(text).split("\n")]
+    lines = [line.strip() for line in markdown.clean(text).split("\n")]
     joined = "\n".join(lines).strip("\n")
     return re.split("\n{2,}", joined) if joined else []
 

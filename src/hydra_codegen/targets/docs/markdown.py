@@ -44,7 +44,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line, each run of white space a single space."""
-    return re.sub("[ \t\n]+", " ", clean(text)).strip(" ")
+    return re.sub("[ \t\n]+", " ", clean(text)).strip()
 
 
 def inline(text: str) -> MarkdownText:
@@ -99,7 +99,7 @@ def block(text: str) -> MarkdownText:
     Lines keep their ends; the white space around each is dropped, since it
     would make code or line breaks.
     """
-    lines = [_line(line.strip(" \t")) for line in clean(text).split("\n")]
+    lines = [_line(line.strip()) for line in clean(text).split("\n")]
     return MarkdownText(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"))
 
 
