@@ -7,7 +7,7 @@ Tuples and mappings are in document order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -66,7 +66,8 @@ class Described:
     `iri` is empty for a blank node. `title` and `description` are the texts
     chosen for the language that was set (hydra:title before rdfs:label,
     hydra:description before rdfs:comment); `titles` and `descriptions` are
-    all of them. `place` is where the document speaks of it.
+    all of them. `place` is where the document speaks of it. `preferred_name`
+    is what a correction wants generated code to call it, or empty.
     """
 
     iri: str = ""
@@ -75,6 +76,7 @@ class Described:
     titles: tuple[LanguageString, ...] = ()
     descriptions: tuple[LanguageString, ...] = ()
     deprecated: bool = False
+    preferred_name: str = ""
     place: Place = Place()
 
 
@@ -83,6 +85,11 @@ class Status(Described):
     """An HTTP status that an operation may answer with (hydra:Status)."""
 
     code: int
+
+    @property
+    def text(self) -> str:
+        """What is said of it: its title, else its description."""
+        return self.title or self.description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +182,14 @@ class Range:
     """One range of a property (rdfs:range).
 
     `members` are the IRIs of what a collection or list holds, as far as the
-    document says; empty: any resource.
+    document says; empty: any resource. `base` is the datatype that a datatype
+    of the document's own narrows (owl:onDatatype), or empty.
     """
 
     iri: str
     kind: RangeKind
     members: tuple[str, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +256,7 @@ class SupportedClass(Described):
     `name` is unique in the API: the local name of its IRI, the IRI itself
     where two share one. `members` are the IRIs of what it collects, where it
     is a collection (`collection` is true). `described` is false for a class
-    that is referred to and not described.
+    of which nothing but its IRI is known.
     """
 
     name: str
@@ -264,19 +273,23 @@ class Statements:
     """All that the document says, as RDF statements in document order.
 
     Iterates afresh each time; holds what the `vocab` target must carry and
-    no other target reads.
+    no other target reads. Takes the statements, or what makes an iterator of
+    them, so that nobody pays for what nobody reads.
     """
 
-    __slots__ = ("_statements",)
+    __slots__ = ("_source",)
 
-    def __init__(self, statements: tuple[Statement, ...] = ()) -> None:
-        self._statements = statements
+    def __init__(
+        self,
+        statements: Iterable[Statement] | Callable[[], Iterator[Statement]] = (),
+    ) -> None:
+        self._source = statements if callable(statements) else tuple(statements)
 
     def __iter__(self) -> Iterator[Statement]:
-        return iter(self._statements)
+        return self._source() if callable(self._source) else iter(self._source)
 
     def __len__(self) -> int:
-        return len(self._statements)
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,13 +309,22 @@ class ApiDocumentation(Described):
     terms: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     statements: Statements = field(default_factory=Statements)
+    _by_iri: Mapping[str, SupportedClass] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        found: dict[str, SupportedClass] = {}
+        for supported in self.classes.values():
+            found.setdefault(supported.iri or f"_:{supported.name}", supported)
+        object.__setattr__(self, "_by_iri", found)
 
     def class_of(self, iri: str) -> SupportedClass | None:
-        """Return the supported class with this IRI, or None."""
-        for supported in self.classes.values():
-            if supported.iri == iri:
-                return supported
-        return None
+        """Return the supported class with this IRI, or None.
+
+        A class without an IRI is referred to by ``_:`` and its name.
+        """
+        return self._by_iri.get(iri)
 
     def with_classes(self, classes: Named[SupportedClass]) -> ApiDocumentation:
         """Return the same documentation with other classes."""

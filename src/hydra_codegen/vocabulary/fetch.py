@@ -10,6 +10,7 @@ Credentials go to the named origin alone and into no output.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import ipaddress
 import json
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import certifi
 import httpcore
@@ -32,7 +33,7 @@ import httpcore
 from hydra_codegen import __version__
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError, UsageError
-from hydra_codegen.vocabulary.jsonld import is_bundled
+from hydra_codegen.vocabulary.contexts import is_bundled
 from hydra_codegen.vocabulary.sources import Document, sniffed
 
 API_DOCUMENTATION = HYDRA + "apiDocumentation"
@@ -52,7 +53,7 @@ class FetchOptions:
     """How URLs are fetched.
 
     `headers` are sent to the named origin, `auth` is ``user:password`` for
-    HTTP Basic there (empty: HYDRA_CODEGEN_AUTH, then netrc). Contexts of
+    HTTP Basic there (empty: HYDRA_CODEGEN_AUTH, then the URL, then netrc). Contexts of
     other origins are fetched only with `remote_contexts`. `cache` is the
     folder for answers with an ETag; None: no cache.
     """
@@ -85,24 +86,24 @@ def fetch(url: str, options: FetchOptions) -> Fetched:
     everything that goes wrong on the way, always naming the URL without
     credentials.
     """
-    session = _Session(url, options)
-    answer = session.get(url, ACCEPT)
-    target = _documentation_link(answer)
-    if target and target != answer.url:
-        answer = session.get(target, ACCEPT)
-    media_type = sniffed(answer.url, answer.body, answer.headers.get("content-type"))
-    if media_type is None:
+    with contextlib.closing(_Session(url, options)) as session:
+        answer = session.get(url, ACCEPT)
+        target = _documentation_link(answer)
+        if target and target != answer.url:
+            answer = session.get(target, ACCEPT)
         kind = answer.headers.get("content-type", "no content type")
-        raise SourceError(
-            f"{answer.url} answers with {kind} and no Link header to an "
-            "ApiDocumentation; name the documentation's own URL"
-        )
+        media_type = sniffed(answer.url, answer.body, kind)
+        if media_type is None:
+            raise SourceError(
+                f"{answer.url} answers with {kind} and no Link header to an "
+                "ApiDocumentation; name the documentation's own URL"
+            )
+        contexts: dict[str, bytes] = {}
+        if media_type == "application/ld+json":
+            contexts = session.contexts(answer.url, answer.body)
     document = Document(
         name=answer.url, content=answer.body, media_type=media_type, base=answer.url
     )
-    contexts: dict[str, bytes] = {}
-    if media_type == "application/ld+json":
-        contexts = session.contexts(answer.url, answer.body)
     return Fetched(document=document, contexts=contexts)
 
 
@@ -190,6 +191,10 @@ class _Session:
                 ssl_context=context, network_backend=_GuardedBackend(self._named[1])
             )
 
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
     def get(self, url: str, accept: str) -> _Answer:
         """GET `url`, following redirects; a 4xx or 5xx is a `SourceError`."""
         for _ in range(MAX_REDIRECTS + 1):
@@ -265,10 +270,8 @@ class _Session:
         waiting = list(_context_references(base, content))
         while waiting:
             iri = waiting.pop(0)
-            ours = _origin(iri)[:2] == _origin(base)[:2] and _origin(iri) == _origin(
-                base
-            )
-            allowed = ours or self._options.remote_contexts
+            same = _origin(iri) == _origin(base)
+            allowed = same or self._options.remote_contexts
             if iri in found or is_bundled(iri) or not allowed:
                 continue
             if len(found) == MAX_CONTEXTS:
@@ -309,8 +312,11 @@ def _joined_headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def _credentials(url: str, options: FetchOptions) -> dict[str, str]:
     headers = dict(options.headers)
+    parts = urlsplit(url)
     auth = options.auth or os.environ.get("HYDRA_CODEGEN_AUTH", "")
-    host = urlsplit(url).hostname or ""
+    if not auth and parts.username:
+        auth = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    host = parts.hostname or ""
     if not auth and "authorization" not in {name.lower() for name in headers}:
         auth = _from_netrc(host)
     if auth:
