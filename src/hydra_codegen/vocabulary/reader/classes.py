@@ -1,0 +1,220 @@
+"""Classes: their names, superclasses and what they support (hydra:Class).
+
+HYDRA-TERMS, section 1 (document, class), Q19, Q23 and Q32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
+from hydra_codegen.findings import Place
+from hydra_codegen.statements import BlankNode, Iri, Literal, Subject
+from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.reader import texts
+from hydra_codegen.vocabulary.reader.collections import Collections
+from hydra_codegen.vocabulary.reader.context import Reading
+from hydra_codegen.vocabulary.reader.findings import Report
+from hydra_codegen.vocabulary.reader.names import class_like, local_name
+from hydra_codegen.vocabulary.reader.nodes import Nodes
+from hydra_codegen.vocabulary.reader.operations import read_operations
+from hydra_codegen.vocabulary.reader.properties import Properties
+from hydra_codegen.vocabulary.reader.ranges import Ranges
+from hydra_codegen.vocabulary.reader.references import ANY
+from hydra_codegen.vocabulary.reader.templates import (
+    linked_templates,
+    read_template,
+    stated_templates,
+)
+
+_ROOT_TEMPLATE: Final = (IriTemplate(template="/"),)
+
+
+def name_classes(
+    nodes: Nodes, classes: Sequence[Subject], report: Report
+) -> dict[Subject, str]:
+    """Return a name for each class, unique among them.
+
+    The local name of its IRI; a later class of the same name has its IRI for
+    a name. One without an IRI is named by its title, else by its owner.
+    """
+    names: dict[Subject, str] = {}
+    taken: set[str] = set()
+    for node in classes:
+        if isinstance(node, Iri):
+            name = local_name(node) or str(node)
+            if name in taken:
+                report.add(
+                    "HC212",
+                    f"Two classes are called {name!r}; the later,"
+                    f" {report.short(node)}, is known by its IRI.",
+                    at=node,
+                )
+                name = str(node)
+            names[node] = name
+            taken.add(name)
+    for node in classes:
+        if isinstance(node, BlankNode):
+            titles = texts.literals(
+                (nodes.about(node),), terms.TITLES, terms.LAST_TITLES
+            )
+            wanted = class_like(texts.choose(titles, "")) or (
+                f"Anonymous{class_like(_owner(nodes, node)) or 'Class'}"
+            )
+            name, number = wanted, 2
+            while name in taken:
+                name, number = f"{wanted}{number}", number + 1
+            names[node] = name
+            taken.add(name)
+    return {node: names[node] for node in classes}
+
+
+def _owner(nodes: Nodes, node: Subject) -> str:
+    """Return the local name of the nearest thing with an IRI that leads here."""
+    for _ in range(4):
+        for subject, about in nodes.index.items():
+            if any(node in objects for objects in about.values()):
+                if isinstance(subject, Iri):
+                    owned = terms.SUPPORTED_CLASS[0] in about
+                    return "" if owned else local_name(subject)
+                node = subject
+                break
+    return ""
+
+
+def read_classes(reading: Reading, entry: Subject | None) -> Named[SupportedClass]:
+    """Return all classes by name; `entry` is the entry point's, or None."""
+    report = reading.report
+    operations: dict[Subject, tuple[Operation, ...]] = {}
+    for node in reading.classes:
+        report.subject = node if isinstance(node, Iri) else ""
+        operations[node] = read_operations(reading, (reading.nodes.about(node),))
+    collections = Collections(reading, operations)
+    properties = Properties(reading, Ranges(reading, collections))
+    parents: dict[str, list[str]] = {}
+    found: dict[str, SupportedClass] = {}
+    for node, name in reading.classes.items():
+        report.subject = node if isinstance(node, Iri) else ""
+        found[name] = _read_class(
+            reading,
+            node,
+            operations=operations[node],
+            collections=collections,
+            properties=properties,
+            parents=parents,
+            is_entry=node == entry,
+        )
+    report.subject = ""
+    return Named(found)
+
+
+def _read_class(
+    reading: Reading,
+    node: Subject,
+    *,
+    operations: tuple[Operation, ...],
+    collections: Collections,
+    properties: Properties,
+    parents: dict[str, list[str]],
+    is_entry: bool,
+) -> SupportedClass:
+    about = reading.nodes.about(node)
+    titles = texts.literals((about,), terms.TITLES, terms.LAST_TITLES)
+    descriptions = texts.literals((about,), terms.DESCRIPTIONS, terms.LAST_DESCRIPTIONS)
+    _merged(reading, node, titles)
+    templates = _templates(reading, node)
+    # The links of an entry point without an address stand below the root.
+    paths = templates or (_ROOT_TEMPLATE if is_entry else ())
+    collection = collections.includes(node)
+    iri = node if isinstance(node, Iri) else ""
+    return SupportedClass(
+        iri=iri,
+        title=texts.choose(titles, reading.language),
+        description=texts.choose(descriptions, reading.language),
+        titles=texts.all_of(titles),
+        descriptions=texts.all_of(descriptions),
+        deprecated=reading.deprecated(about),
+        place=Place(iri=iri),
+        name=reading.classes[node],
+        superclasses=_superclasses(reading, node, parents),
+        properties=properties.read(node, about, paths),
+        operations=operations,
+        templates=templates,
+        collection=collection,
+        members=collections.members(node) if collection else (),
+        described=bool(about),
+    )
+
+
+def _templates(reading: Reading, node: Subject) -> tuple[IriTemplate, ...]:
+    """Return a class's templates: its own, and those of its operations."""
+    nodes = reading.nodes
+    about = nodes.about(node)
+    found = list(stated_templates(reading, about))
+    owners = [about]
+    for spelling in terms.SUPPORTED_OPERATION:
+        if spelling in about:
+            owners += map(nodes.about, nodes.values(about, (spelling,)))
+    for owner in owners:
+        for linked in linked_templates(reading, owner):
+            template = read_template(reading, linked)
+            if template is not None:
+                found.append(template)
+    return tuple(dict.fromkeys(found))
+
+
+def _superclasses(
+    reading: Reading, node: Subject, parents: dict[str, list[str]]
+) -> tuple[str, ...]:
+    """Return the superclasses as stated, but for what would close a circle."""
+    resolve, report = reading.references.resolve, reading.report
+    own = resolve(node) or ""
+    accepted = parents.setdefault(own, [])
+    values = reading.nodes.values(reading.nodes.about(node), terms.SUB_CLASS_OF)
+    for value in values:
+        if isinstance(value, BlankNode) and value not in reading.classes:
+            continue
+        iri = resolve(value)
+        if iri is None or iri == ANY or iri in accepted:
+            continue
+        if _descends(iri, own, parents):
+            report.add(
+                "HC209",
+                f"{report.short(own)} is a subclass of {report.short(iri)}, which"
+                " descends from it; this superclass is left out.",
+                at=node,
+                hint="Remove one of the rdfs:subClassOf.",
+            )
+        else:
+            accepted.append(iri)
+    return tuple(accepted)
+
+
+def _descends(iri: str, ancestor: str, parents: Mapping[str, list[str]]) -> bool:
+    waiting, seen = [iri], {iri}
+    while waiting:
+        one = waiting.pop()
+        if one == ancestor:
+            return True
+        for parent in parents.get(one, ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return False
+
+
+def _merged(
+    reading: Reading, node: Subject, titles: Sequence[Sequence[Literal]]
+) -> None:
+    for group in titles:
+        if len(group) > 1 and len({text.language for text in group}) < len(group):
+            reading.report.add(
+                "HC227",
+                f"{reading.report.short(node)} has the titles "
+                + " and ".join(repr(text.value) for text in group)
+                + ": several classes were merged under one IRI.",
+                at=node,
+                hint="Give each class an IRI of its own.",
+            )
+            return

@@ -1,0 +1,140 @@
+"""Collections and what they hold.
+
+Hydra Core Vocabulary, "Collections"; HYDRA-TERMS, section 2 (a collection's
+members), Q15, Q16 and Q17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hydra_codegen.documentation import Operation
+from hydra_codegen.statements import Iri, Literal, Subject, Term
+from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.reader.context import Reading
+from hydra_codegen.vocabulary.reader.nodes import UNKNOWN, About, text_of
+from hydra_codegen.vocabulary.reader.references import ANY
+
+
+class Collections:
+    """Tells which classes are collections, and of what.
+
+    Takes the operations of each class: what a POST expects is what a
+    collection holds, where nothing says so better.
+    """
+
+    __slots__ = ("_are", "_members", "_operations", "_reading")
+
+    def __init__(
+        self, reading: Reading, operations: Mapping[Subject, Sequence[Operation]]
+    ) -> None:
+        self._reading = reading
+        self._operations = operations
+        self._are: dict[Subject, bool] = {}
+        self._members: dict[Subject, tuple[str, ...]] = {}
+
+    def includes(self, node: Subject) -> bool:
+        """Tell whether a class is a collection, by itself or by descent."""
+        if node in self._are:
+            return self._are[node]
+        about = self._reading.nodes.about(node)
+        # Said before its superclasses are asked, so that a circle ends.
+        self._are[node] = node in terms.COLLECTIONS
+        if about is not UNKNOWN and not self._are[node]:
+            self._are[node] = (
+                any(kind in terms.COLLECTIONS for kind in about.get(terms.TYPE, ()))
+                or any(spelling in about for spelling in terms.MEMBER_ASSERTION)
+                or self.restricts(about)
+                or any(self.includes(parent) for parent in self._parents(about))
+            )
+        return self._are[node]
+
+    def members(self, node: Subject) -> tuple[str, ...]:
+        """Return the IRIs of what a collection class holds; empty: anything."""
+        if node in self._members:
+            return self._members[node]
+        self._members[node] = ()
+        about = self._reading.nodes.about(node)
+        found = self.asserted(about) or self.restricted(about)
+        for parent in self._parents(about) if not found else ():
+            found = found or self.members(parent)
+        found = found or self.posted(self._operations.get(node, ()))
+        self._members[node] = found
+        return found
+
+    def asserted(self, about: About) -> tuple[str, ...]:
+        """Return what hydra:memberAssertion or hydra:manages says."""
+        if not any(spelling in about for spelling in terms.MEMBER_ASSERTION):
+            return ()
+        nodes, report = self._reading.nodes, self._reading.report
+        found: dict[str, None] = {}
+        for node in nodes.nodes(about, terms.MEMBER_ASSERTION):
+            said = nodes.about(node)
+            objects = nodes.values(said, terms.OBJECT)
+            properties = nodes.values(said, terms.PROPERTY)
+            subjects = nodes.values(said, terms.SUBJECT)
+            if bool(objects) + bool(properties) + bool(subjects) != 2:
+                report.add(
+                    "HC225",
+                    "A member assertion must state exactly two of hydra:subject,"
+                    " hydra:property and hydra:object.",
+                    at=node,
+                )
+            # Subject and property tie members to their owner, they type nothing.
+            if not properties or any(self._is_type(one) for one in properties):
+                found.update(dict.fromkeys(self._resolved(objects)))
+        return tuple(found)
+
+    def restricts(self, about: About) -> bool:
+        """Tell whether an OWL restriction speaks of hydra:member."""
+        return any(True for _ in self._restrictions(about))
+
+    def restricted(self, about: About) -> tuple[str, ...]:
+        """Return what an OWL restriction on hydra:member says."""
+        found: dict[str, None] = {}
+        for said in self._restrictions(about):
+            values = self._reading.nodes.values(said, terms.VALUES_FROM)
+            found.update(dict.fromkeys(self._resolved(values)))
+        return tuple(found)
+
+    def posted(self, operations: Sequence[Operation]) -> tuple[str, ...]:
+        """Return what a POST expects, other than a collection or anything."""
+        found: dict[str, None] = {}
+        for operation in operations:
+            if operation.method == "POST":
+                for iri in operation.body_types:
+                    if iri not in terms.ANY_RESOURCE and not self.includes(Iri(iri)):
+                        found[iri] = None
+        return tuple(found)
+
+    def _restrictions(self, about: About) -> list[About]:
+        nodes = self._reading.nodes
+        found = []
+        waiting = [about]
+        for depth in range(3):
+            below: list[About] = []
+            for one in waiting:
+                if any(p in terms.MEMBER for p in one.get(terms.ON_PROPERTY[0], ())):
+                    found.append(one)
+                spellings = terms.EQUIVALENT_CLASS + (
+                    terms.SUB_CLASS_OF if depth == 0 else ()
+                )
+                for spelling in spellings:
+                    for value in one.get(spelling, ()):
+                        # A named parent speaks for itself, in `members`.
+                        if not isinstance(value, Iri | Literal):
+                            below.append(nodes.about(value))
+            waiting = below
+        return found
+
+    def _parents(self, about: About) -> list[Subject]:
+        values = self._reading.nodes.values(about, terms.SUB_CLASS_OF)
+        return [value for value in values if not isinstance(value, Literal)]
+
+    def _is_type(self, value: Term) -> bool:
+        text = text_of(value).strip()
+        return terms.TYPE in (text, self._reading.references.expand(text))
+
+    def _resolved(self, values: Sequence[Term]) -> list[str]:
+        found = (self._reading.references.resolve(value) for value in values)
+        return [iri for iri in found if iri is not None and iri != ANY]

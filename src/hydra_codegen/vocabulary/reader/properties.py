@@ -1,0 +1,325 @@
+"""Supported properties: their keys, access, ranges and operations.
+
+Hydra Core Vocabulary, "Properties"; HYDRA-TERMS, section 2 (JSON key, read
+and write, required), Q4, Q5, Q18 to Q20, Q22 and Q24.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hydra_codegen.documentation import (
+    IriTemplate,
+    Named,
+    PropertyKind,
+    SupportedProperty,
+)
+from hydra_codegen.findings import Place
+from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
+from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.reader import texts
+from hydra_codegen.vocabulary.reader.constraints import (
+    class_narrowings,
+    read_constraints,
+)
+from hydra_codegen.vocabulary.reader.context import Reading
+from hydra_codegen.vocabulary.reader.names import is_identifier, local_name, snake_case
+from hydra_codegen.vocabulary.reader.nodes import UNKNOWN, About, is_nothing, text_of
+from hydra_codegen.vocabulary.reader.operations import read_operations
+from hydra_codegen.vocabulary.reader.ranges import Ranges
+from hydra_codegen.vocabulary.reader.templates import (
+    link_templates,
+    linked_templates,
+    read_template,
+    stated_templates,
+)
+
+_SAYS_PROPERTY = frozenset((*terms.RANGE, *terms.DOMAIN))
+
+
+class Properties:
+    """Reads the supported properties of classes."""
+
+    __slots__ = ("_by_domain", "_ranges", "_reading")
+
+    def __init__(self, reading: Reading, ranges: Ranges) -> None:
+        self._reading = reading
+        self._ranges = ranges
+        self._by_domain: dict[Term, list[Subject]] | None = None
+
+    def read(
+        self, node: Subject, about: About, templates: Sequence[IriTemplate]
+    ) -> Named[SupportedProperty]:
+        """Return the properties of a class by JSON key, in document order.
+
+        Takes the class, what is said about it, and the IRI templates below
+        which its links are served.
+        """
+        narrowings = class_narrowings(self._reading, node)
+        found: dict[str, SupportedProperty] = {}
+        for said, target in self._supported(node, about):
+            one = self._property(said, target, narrowings, templates, found)
+            if one is not None:
+                found[one.key] = one
+        return Named(found)
+
+    def _supported(
+        self, node: Subject, about: About
+    ) -> Iterator[tuple[About, Subject | None]]:
+        """Yield what is said of each supported property, and its property."""
+        reading = self._reading
+        nodes = reading.nodes
+        stated = nodes.nodes(about, terms.SUPPORTED_PROPERTY)
+        for supported in stated:
+            said = nodes.about(supported)
+            values = said.get(terms.PROPERTY[0])
+            if values is not None and len(values) == 1 and isinstance(values[0], Iri):
+                yield said, values[0]
+            else:
+                yield said, self._target(supported, said)
+        if stated or not about:
+            return
+        attached = self._with_domain(node)
+        if attached:
+            reading.report.add(
+                "HC228",
+                f"{reading.report.short(node)} has no supported property; those"
+                " whose rdfs:domain it is are taken for its own.",
+                hint="List them as hydra:supportedProperty.",
+            )
+        for target in attached:
+            yield UNKNOWN, target
+
+    def _with_domain(self, node: Subject) -> list[Subject]:
+        if self._by_domain is None:
+            self._by_domain = {}
+            for subject, about in self._reading.nodes.index.items():
+                if subject not in self._reading.classes:
+                    for domain in terms.DOMAIN:
+                        for value in about.get(domain, ()):
+                            self._by_domain.setdefault(value, []).append(subject)
+        return self._by_domain.get(node, [])
+
+    def _target(self, supported: Subject, about: About) -> Subject | None:
+        """Return the property of a supported property, however it is said."""
+        report = self._reading.report
+        values = self._reading.nodes.values(about, terms.PROPERTY)
+        if len(values) > 1:
+            report.add(
+                "HC215",
+                f"A supported property has {len(values)} hydra:property; the"
+                f" first, {report.short(text_of(values[0]))}, is taken.",
+                at=supported,
+            )
+        for value in values:
+            if not isinstance(value, Literal):
+                return value
+            iri = self._reading.references.expand(value.value.strip())
+            if iri is not None:
+                report.add(
+                    "HC202",
+                    f"The property {value.value!r} is a text; it is taken for"
+                    f" {report.short(iri)}.",
+                    hint='Give its IRI; in a JSON-LD context, by "@type": "@id".',
+                )
+                return Iri(iri)
+            if not is_nothing(value):
+                report.add(
+                    "HC203",
+                    f"The property {value.value!r} is a text, not an IRI; the"
+                    " supported property is read without it.",
+                    at=supported,
+                )
+        if isinstance(supported, Iri) or not _SAYS_PROPERTY.isdisjoint(about):
+            # Often the property itself is listed, without a node between.
+            report.add(
+                "HC214",
+                f"The supported property {report.short(supported)} has no"
+                " hydra:property; it is taken for the property itself.",
+                at=supported,
+            )
+            return supported
+        report.add(
+            "HC214",
+            "A supported property has no hydra:property; its title is its name.",
+            hint="State its hydra:property.",
+        )
+        return None
+
+    def _property(
+        self,
+        supported: About,
+        target: Subject | None,
+        narrowings: dict[Subject, list[About]],
+        templates: Sequence[IriTemplate],
+        taken: dict[str, SupportedProperty],
+    ) -> SupportedProperty | None:
+        reading = self._reading
+        nodes = reading.nodes
+        about = nodes.about(target) if target is not None else UNKNOWN
+        iri = target if isinstance(target, Iri) else ""
+        # What is said of a class is not said of the property that borrows
+        # its IRI (Q18).
+        borrowed = target is not None and target in reading.classes
+        pair = (supported,) if borrowed or about is supported else (supported, about)
+        titles = texts.literals(pair, terms.TITLES)
+        descriptions = texts.literals(pair, terms.DESCRIPTIONS)
+        key = self._key(iri, titles, taken)
+        if not key:
+            return None
+        narrowed = narrowings.get(target, []) if target is not None else []
+        operations = read_operations(reading, pair)
+        ranges, datatypes = self._ranges.read(target, pair[::-1], narrowed, operations)
+        types = () if borrowed else nodes.types(about)
+        low, high, facets = read_constraints(
+            reading,
+            (*pair, *narrowed, *datatypes),
+            functional=terms.FUNCTIONAL in types,
+        )
+        required = self._flag(pair, terms.REQUIRED)
+        kind = _kind((*types, *nodes.types(supported)))
+        return SupportedProperty(
+            iri=iri,
+            title=texts.choose(titles, reading.language),
+            description=texts.choose(descriptions, reading.language),
+            titles=texts.all_of(titles),
+            descriptions=texts.all_of(descriptions),
+            deprecated=reading.deprecated(*pair),
+            place=Place(iri=iri or reading.report.subject),
+            key=key,
+            kind=kind,
+            domains=self._domains(pair),
+            ranges=ranges,
+            required=bool(low) if required is None else required,
+            readable=self._access(pair, (terms.READABLE,), terms.WRITEONLY, iri or key),
+            writable=self._access(
+                pair, (terms.WRITABLE, terms.WRITEABLE), terms.READONLY, iri or key
+            ),
+            min_count=low,
+            max_count=high,
+            facets=facets,
+            operations=operations,
+            templates=self._templates(pair, kind, operations, templates, key),
+        )
+
+    def _key(
+        self,
+        iri: str,
+        titles: Sequence[Sequence[Literal]],
+        taken: dict[str, SupportedProperty],
+    ) -> str:
+        """Return a JSON key that is free in the class, or an empty string.
+
+        In the order of trust: the context's term for the property's own IRI,
+        the title, the label, the local name. The language that is set for
+        texts has no say: the wire has one.
+        """
+        report = self._reading.report
+        wanted = [self._reading.keys.get(iri, "")] if iri else []
+        for group in titles:
+            text = texts.choose([group], "")
+            if is_identifier(text):
+                wanted.append(text)
+        if iri:
+            wanted.append(local_name(iri))
+        elif titles:
+            wanted.append(snake_case(texts.choose(titles, "")))
+        wanted = [key for key in wanted if key] or [iri or "value"]
+        first = wanted[0]
+        if first not in taken:
+            return first
+        other = taken[first].iri
+        if other == iri:
+            # One property, supported twice under several names (Q18).
+            for key in wanted[1:]:
+                if key not in taken:
+                    return key
+        free = iri if iri and iri not in taken else ""
+        report.add(
+            "HC213",
+            f"Two properties of {report.short(report.subject)} have the JSON key"
+            f" {first!r}; "
+            + (f"{report.short(free)} is known by its IRI." if free else "the second")
+            + ("" if free else " is left out."),
+            at=iri,
+            hint="Give each a title of its own, or a term in the JSON-LD context.",
+        )
+        return free
+
+    def _flag(self, pair: Sequence[About], spellings: terms.Spellings) -> bool | None:
+        for about in pair:
+            if spellings[0] in about:
+                return self._reading.nodes.boolean(about, spellings)
+        return None
+
+    def _access(
+        self,
+        pair: Sequence[About],
+        positive: Sequence[terms.Spellings],
+        negative: terms.Spellings,
+        name: str,
+    ) -> bool:
+        """Return whether a property may be read, or written; unstated: yes."""
+        stated = [self._flag(pair, spellings) for spellings in positive]
+        denied = self._flag(pair, negative)
+        if denied is not None:
+            stated.append(not denied)
+        answers = [answer for answer in stated if answer is not None]
+        if not answers:
+            return True
+        if len(answers) > 1 and True in answers and False in answers:
+            report = self._reading.report
+            what = report.short(positive[0][0])
+            report.add(
+                "HC217",
+                f"The older and newer spellings of {what} contradict each other on"
+                f" {report.short(name) if ':' in name else name};"
+                f" {str(answers[0]).lower()} is taken.",
+                at=name if ":" in name else "",
+                hint=f"State {what} only.",
+            )
+        return answers[0]
+
+    def _domains(self, pair: Sequence[About]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        nodes = self._reading.nodes
+        for about in pair:
+            for value in nodes.values(about, terms.DOMAIN):
+                union = (
+                    nodes.values(nodes.about(value), terms.UNION_OF)
+                    if isinstance(value, BlankNode)
+                    else ()
+                )
+                for one in union or (value,):
+                    iri = self._reading.references.resolve(one)
+                    if iri is not None:
+                        found[iri] = None
+        return tuple(found)
+
+    def _templates(
+        self,
+        pair: Sequence[About],
+        kind: PropertyKind,
+        operations: Sequence[object],
+        templates: Sequence[IriTemplate],
+        key: str,
+    ) -> tuple[IriTemplate, ...]:
+        reading = self._reading
+        found: list[IriTemplate] = []
+        for about in pair:
+            found += stated_templates(reading, about)
+            for node in linked_templates(reading, about):
+                template = read_template(reading, node)
+                if template is not None:
+                    found.append(template)
+        # What operations are called on is a link, though nothing says so (Q22).
+        is_link = kind is PropertyKind.LINK or (operations and not found)
+        if is_link and templates and ":" not in key:
+            found += link_templates(templates, key)
+        return tuple(dict.fromkeys(found))
+
+
+def _kind(types: Sequence[Term]) -> PropertyKind:
+    if terms.TEMPLATED_LINK in types:
+        return PropertyKind.TEMPLATED_LINK
+    return PropertyKind.LINK if terms.LINK in types else PropertyKind.PROPERTY

@@ -1,0 +1,156 @@
+"""One pass over a graph: where the API's root is and which classes it has."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from hydra_codegen.documentation import HYDRA
+from hydra_codegen.errors import VocabularyError
+from hydra_codegen.findings import Place
+from hydra_codegen.statements import Iri, Literal, Subject
+from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.reader.findings import Report
+from hydra_codegen.vocabulary.reader.nodes import Nodes
+
+_ROOT_PREDICATES: Final = (*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT)
+_KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What there is to read: roots, classes, shapes, in document order.
+
+    `roots` are the hydra:ApiDocumentation nodes, or what does their part;
+    `classes` those listed as supported, then those described as hydra:Class;
+    `shapes` the SHACL shapes that target a class, by that class.
+    """
+
+    roots: tuple[Subject, ...]
+    classes: tuple[Subject, ...]
+    shapes: dict[Subject, list[Subject]]
+
+
+def survey(nodes: Nodes, report: Report) -> Survey:
+    """Look over a whole graph, once.
+
+    Takes the graph's nodes and where findings go. Raises `VocabularyError`
+    when nothing in it is Hydra's. HYDRA-TERMS, Q7, Q9 and Q25.
+    """
+    documentations: list[Subject] = []
+    inferred: list[Subject] = []
+    described: list[Subject] = []
+    shapes: dict[Subject, list[Subject]] = {}
+    used: dict[Iri, Subject] = {}
+    for subject, about in nodes.index.items():
+        for predicate in about:
+            if predicate not in used:
+                used[predicate] = subject
+        types = about.get(terms.TYPE)
+        if types is not None:
+            if terms.API_DOCUMENTATION in types:
+                documentations.append(subject)
+            if terms.CLASS in types:
+                described.append(subject)
+            for kind in types:
+                if isinstance(kind, Iri) and kind not in used:
+                    used[kind] = subject
+        if any(predicate in about for predicate in _ROOT_PREDICATES):
+            inferred.append(subject)
+        if terms.SH_TARGET_CLASS[0] in about and terms.SH_PROPERTY[0] in about:
+            for target in nodes.nodes(about, terms.SH_TARGET_CLASS):
+                shapes.setdefault(target, []).append(subject)
+    roots = _roots(documentations, inferred, report)
+    classes = _classes(nodes, roots, described, report)
+    if not documentations and not classes:
+        raise VocabularyError(
+            "No Hydra API is described here: there is no hydra:ApiDocumentation,"
+            " no hydra:supportedClass and no hydra:Class. Check that this is the"
+            " API documentation, and that its JSON-LD context was found.",
+            Place(),
+        )
+    _unknown_terms(used, report)
+    return Survey(roots=roots, classes=classes, shapes=shapes)
+
+
+def _roots(
+    documentations: list[Subject], inferred: list[Subject], report: Report
+) -> tuple[Subject, ...]:
+    # A documentation's parts may stand in several files, its type in one.
+    roots = tuple(dict.fromkeys((*documentations, *inferred)))
+    if not documentations:
+        report.add(
+            "HC210",
+            "Nothing is a hydra:ApiDocumentation; "
+            + (
+                f"{report.short(roots[0])} is taken for it."
+                if roots
+                else "every hydra:Class is taken for a supported one."
+            ),
+            at=roots[0] if roots else "",
+            hint="State the type of the API documentation.",
+        )
+    elif len(documentations) > 1:
+        report.add(
+            "HC211",
+            f"{len(documentations)} nodes are a hydra:ApiDocumentation; they are"
+            " read as one, the first gives its title.",
+            at=documentations[1],
+        )
+    return roots
+
+
+def _classes(
+    nodes: Nodes, roots: Iterable[Subject], described: list[Subject], report: Report
+) -> tuple[Subject, ...]:
+    listed: dict[Subject, None] = {}
+    for root in roots:
+        report.subject = root
+        for value in nodes.values(nodes.about(root), terms.SUPPORTED_CLASS):
+            if isinstance(value, Literal):
+                iri = Iri(value.value.strip())
+                if iri not in nodes.index:
+                    report.add(
+                        "HC201",
+                        f"The supported class {value.value!r} is a text, not a"
+                        " resource; it is left out.",
+                        hint="Give its IRI.",
+                    )
+                    continue
+                listed[iri] = None
+            else:
+                listed[value] = None
+    report.subject = ""
+    if listed:
+        for node in described:
+            if node not in listed and isinstance(node, Iri):
+                report.add(
+                    "HC230",
+                    f"The class {report.short(node)} is described but not listed"
+                    " as hydra:supportedClass; it is read all the same.",
+                    at=node,
+                )
+    listed.update(dict.fromkeys(described))
+    return tuple(listed)
+
+
+def _unknown_terms(used: dict[Iri, Subject], report: Report) -> None:
+    for term, subject in used.items():
+        if not term.startswith((HYDRA, terms.RDFS)) or term in _KNOWN_TERMS:
+            continue
+        near = difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
+        # What is read in spite of its spelling is said to be.
+        if term in terms.SUB_CLASS_OF:
+            hint = "It is read as rdfs:subClassOf; write that."
+        elif near:
+            hint = f"Did you mean {report.short(near[0])}?"
+        else:
+            hint = "Remove it, or put it in a namespace of your own."
+        report.add(
+            "HC226",
+            f"{report.short(term)} does not exist in its vocabulary.",
+            at=subject,
+            hint=hint,
+        )
