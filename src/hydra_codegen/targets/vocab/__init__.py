@@ -1,0 +1,148 @@
+"""The target `vocab`: the API documentation as JSON-LD, for a server to publish.
+
+Carries every statement of the documents that were read, as they were
+published: corrections are for code. This module writes nodes; where each
+stands is decided in `nesting`, what it is called in `terms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.statements import (
+    XSD,
+    XSD_STRING,
+    BlankNode,
+    Iri,
+    Literal,
+    Subject,
+    Term,
+)
+from hydra_codegen.targets import Target, TargetContext
+from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, nest
+from hydra_codegen.targets.vocab.terms import REFERENCE, Terms
+
+# What every JSON parser reads without loss (RFC 8259, section 6).
+_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+
+
+class VocabTarget:
+    """The documentation as one JSON-LD document with its context inside."""
+
+    name = "vocab"
+    summary = "JSON-LD: the API documentation, ready to be published"
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        """Return ``schema/vocabulary.jsonld``."""
+        text = json_text(jsonld(context.published))
+        return {"schema/vocabulary.jsonld": text}
+
+
+def jsonld(documentation: ApiDocumentation) -> dict[str, JsonValue]:
+    """Return all statements of `documentation` as a JSON-LD document.
+
+    One node at the top where all others can be written inside it, else
+    ``@graph``.
+    """
+    terms = Terms(documentation.statements, documentation.prefixes)
+    writer = _Writer(nest(documentation.statements), terms)
+    nodes = writer.nodes()
+    if len(nodes) == 1:
+        return {"@context": terms.context(), **nodes[0]}
+    return {"@context": terms.context(), "@graph": nodes}
+
+
+class _Writer:
+    """Writes the nodes of one forest."""
+
+    def __init__(self, forest: Forest, terms: Terms) -> None:
+        self._forest = forest
+        self._terms = terms
+        self._labels: dict[BlankNode, str] = {}
+        self._written: set[Subject] = set()
+
+    def nodes(self) -> list[dict[str, JsonValue]]:
+        """Return the nodes at the top, all others inside them."""
+        return [self._node(root) for root in self._forest.roots]
+
+    def _node(self, subject: Subject) -> dict[str, JsonValue]:
+        """Return one node; as deep as the forest is, which is bounded."""
+        self._written.add(subject)
+        node: dict[str, JsonValue] = {}
+        if isinstance(subject, Iri) or self._is_named(subject):
+            node["@id"] = self._reference(subject)
+        for predicate, objects in self._forest.described[subject].items():
+            if predicate == TYPE:
+                types = [self._terms.key(t) for t in objects if isinstance(t, Iri)]
+                objects = tuple(t for t in objects if not isinstance(t, Iri))
+                if types:
+                    node["@type"] = _one_or_all(types)
+            if objects:
+                values = [self._value(subject, predicate, o) for o in objects]
+                # Readers that know JSON only find an array in each such place.
+                plural = predicate in PLURAL
+                node[self._terms.key(predicate)] = (
+                    values if plural else _one_or_all(values)
+                )
+        return node
+
+    def _is_named(self, node: BlankNode) -> bool:
+        """Tell whether something besides the place of a blank node names it."""
+        inside = 1 if node in self._forest.parents else 0
+        return self._forest.references.get(node, 0) > inside
+
+    def _reference(self, node: Subject) -> str:
+        if isinstance(node, Iri):
+            return self._terms.iri(node)
+        return self._labels.setdefault(node, f"_:b{len(self._labels)}")
+
+    def _value(self, subject: Subject, predicate: Iri, value: Term) -> JsonValue:
+        if isinstance(value, Literal):
+            return self._literal(predicate, value)
+        if isinstance(value, BlankNode) and value in self._forest.lists:
+            members = self._forest.lists[value]
+            return {"@list": [self._value(subject, predicate, m) for m in members]}
+        here = self._forest.parents.get(value) == (subject, predicate)
+        if here and value not in self._written:
+            return self._node(value)
+        reference = self._reference(value)
+        if self._terms.coercion(predicate) == REFERENCE:
+            return reference
+        return {"@id": reference}
+
+    def _literal(self, predicate: Iri, literal: Literal) -> JsonValue:
+        """Return a literal in the shortest form that says the same."""
+        coercion = self._terms.coercion(predicate)
+        if literal.language:
+            return {"@value": literal.value, "@language": literal.language}
+        native = _native(literal)
+        if native is not None:
+            return {"@value": native} if coercion else native
+        if literal.datatype == XSD_STRING:
+            return {"@value": literal.value} if coercion else literal.value
+        if literal.datatype == coercion:
+            return literal.value
+        return {"@value": literal.value, "@type": self._terms.iri(literal.datatype)}
+
+
+def _native(literal: Literal) -> bool | int | None:
+    """Return the JSON value that reads back as exactly this literal, or None."""
+    if literal.datatype == XSD + "boolean" and literal.value in ("true", "false"):
+        return literal.value == "true"
+    if literal.datatype == XSD + "integer" and _CANONICAL_INTEGER.fullmatch(
+        literal.value
+    ):
+        return int(literal.value)
+    return None
+
+
+def _one_or_all(values: list[JsonValue] | list[str]) -> JsonValue:
+    return values[0] if len(values) == 1 else values
+
+
+TARGET: Target = VocabTarget()

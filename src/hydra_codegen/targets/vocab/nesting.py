@@ -1,0 +1,210 @@
+"""Which node of a graph is written inside which: a graph as a forest.
+
+Each node is written once, at its most natural place; everywhere else it is
+referred to. No syntax of JSON-LD lives here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeGuard
+
+from hydra_codegen.documentation import HYDRA
+from hydra_codegen.statements import (
+    RDF,
+    BlankNode,
+    Iri,
+    Literal,
+    Statement,
+    Subject,
+    Term,
+)
+
+TYPE = Iri(RDF + "type")
+FIRST = Iri(RDF + "first")
+REST = Iri(RDF + "rest")
+NIL = Iri(RDF + "nil")
+
+PLURAL = frozenset(
+    Iri(HYDRA + name)
+    for name in (
+        *("supportedClass", "supportedProperty", "supportedOperation"),
+        *("supportedClasses", "supportedProperties", "supportedOperations"),
+        *("possibleStatus", "statusCodes", "mapping", "mappings"),
+    )
+)
+"""The containers that hold several things, or one that happens to be alone."""
+
+CONTAINERS = PLURAL | frozenset(
+    Iri(HYDRA + name)
+    for name in (
+        *("property", "operation", "expectsHeader", "returnsHeader"),
+        *("memberAssertion", "manages", "search"),
+    )
+)
+"""The predicates whose object, an IRI, is described where it is named.
+
+Elsewhere an IRI is only a reference; a blank node is at home anywhere.
+"""
+
+_DEEPEST = 16
+"""How deep nodes nest: what lies deeper is written at the top, so that no
+reader or writer of JSON runs out of stack on a chain of thousands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forest:
+    """A graph, ready to be written.
+
+    `described` holds the objects of each subject by predicate, without list
+    cells; `lists` the members of each list by its first cell; `roots` what is
+    written at the top; `parents` at which subject and predicate each other
+    node is written; `references` how often each node is an object.
+    """
+
+    described: Mapping[Subject, Mapping[Iri, tuple[Term, ...]]]
+    lists: Mapping[BlankNode, tuple[Term, ...]]
+    roots: tuple[Subject, ...]
+    parents: Mapping[Subject, tuple[Subject, Iri]]
+    references: Mapping[Subject, int]
+
+
+def nest(statements: Iterable[Statement]) -> Forest:
+    """Return the forest of these statements; repeated ones count once.
+
+    Order is kept: of subjects by their first statement, of objects within a
+    subject and predicate. The API documentation comes first.
+    """
+    described: dict[Subject, dict[Iri, dict[Term, None]]] = {}
+    references: Counter[Subject] = Counter()
+    referrer: dict[Subject, tuple[Subject, Iri]] = {}
+    for subject, predicate, value in statements:
+        objects = described.setdefault(subject, {}).setdefault(predicate, {})
+        if value in objects:
+            continue
+        objects[value] = None
+        if not isinstance(value, Literal):
+            references[value] += 1
+            referrer[value] = (subject, predicate)
+    lists = _lists(described, references, referrer)
+    frozen = {s: {p: tuple(o) for p, o in by.items()} for s, by in described.items()}
+    grove = _Grove(frozen, lists)
+    grove.plant()
+    return Forest(
+        described=frozen,
+        lists=lists,
+        roots=tuple(grove.roots),
+        parents=grove.parents,
+        references=references,
+    )
+
+
+def _lists(
+    described: dict[Subject, dict[Iri, dict[Term, None]]],
+    references: Mapping[Subject, int],
+    referrer: Mapping[Subject, tuple[Subject, Iri]],
+) -> dict[BlankNode, tuple[Term, ...]]:
+    """Take the well-formed lists out of `described`; members by first cell.
+
+    Well-formed: blank cells with one rdf:first and one rdf:rest and nothing
+    else, each named once, up to rdf:nil (RDF 1.1 Semantics, section D.2).
+    Lists directly inside lists are left as they are.
+    """
+
+    def is_cell(node: Subject) -> bool:
+        by = described.get(node, {})
+        return (
+            isinstance(node, BlankNode)
+            and by.keys() == {FIRST, REST}
+            and all(len(objects) == 1 for objects in by.values())
+            and references.get(node) == 1
+        )
+
+    cells = {node for node in described if is_cell(node)}
+    lists: dict[BlankNode, tuple[Term, ...]] = {}
+    for last in [c for c in described if c in cells and NIL in described[c][REST]]:
+        members: list[Term] = []
+        cell = last
+        while True:
+            members.extend(described[cell][FIRST])
+            subject, predicate = referrer[cell]
+            if predicate != REST or subject not in cells:
+                break
+            cell = subject
+        if subject not in cells and isinstance(cell, BlankNode):
+            lists[cell] = tuple(reversed(members))
+    for head in lists:
+        rest: Term = head
+        while rest != NIL and not isinstance(rest, Literal):
+            (rest,) = described.pop(rest)[REST]
+    return lists
+
+
+@dataclass(slots=True)
+class _Grove:
+    """Finds a place for each node, breadth first."""
+
+    described: Mapping[Subject, Mapping[Iri, tuple[Term, ...]]]
+    lists: Mapping[BlankNode, tuple[Term, ...]]
+    roots: list[Subject] = field(default_factory=list)
+    parents: dict[Subject, tuple[Subject, Iri]] = field(default_factory=dict)
+
+    def plant(self) -> None:
+        """Fill `roots` and `parents`, so that each node has one place."""
+        documentation = Iri(HYDRA + "ApiDocumentation")
+        inner = {
+            child
+            for subject in self.described
+            for _, child in self._children(subject)
+            if child != subject
+        }
+        placed: set[Subject] = set()
+        for root in chain(
+            (
+                s
+                for s, by in self.described.items()
+                if documentation in by.get(TYPE, ())
+            ),
+            (s for s in self.described if s not in inner),
+            (s for s in self.described if isinstance(s, Iri)),
+            self.described,
+        ):
+            if root not in placed:
+                placed.add(root)
+                self.roots.append(root)
+                self._grow(root, placed)
+
+    def _grow(self, root: Subject, placed: set[Subject]) -> None:
+        queue = deque([(root, 1)])
+        while queue:
+            parent, depth = queue.popleft()
+            if depth == _DEEPEST:
+                continue
+            for predicate, child in self._children(parent):
+                if child not in placed:
+                    placed.add(child)
+                    self.parents[child] = (parent, predicate)
+                    queue.append((child, depth + 1))
+
+    def _children(self, subject: Subject) -> Iterator[tuple[Iri, Subject]]:
+        """Yield what may be written inside `subject`, members of lists included."""
+        for predicate, objects in self.described[subject].items():
+            if predicate == TYPE:
+                continue
+            for value in objects:
+                members: tuple[Term, ...] = (value,)
+                if isinstance(value, BlankNode):
+                    members = self.lists.get(value, members)
+                for node in members:
+                    if node in self.described and _at_home(node, predicate):
+                        yield predicate, node
+
+
+def _at_home(node: Term, predicate: Iri) -> TypeGuard[Subject]:
+    """Tell whether a node may be described where this predicate names it."""
+    if isinstance(node, Iri):
+        return predicate in CONTAINERS
+    return isinstance(node, BlankNode)

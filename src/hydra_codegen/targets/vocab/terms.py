@@ -1,0 +1,125 @@
+"""The short names of one JSON-LD document, and the context that explains them.
+
+JSON-LD 1.1, section 4.1 (the context) and 4.1.5 (compact IRIs). Only names
+that the document uses stand in its context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from hydra_codegen.compact import WELL_KNOWN, Compactor
+from hydra_codegen.documentation import HYDRA
+from hydra_codegen.fragments import JsonValue
+from hydra_codegen.statements import (
+    RDF_LANG_STRING,
+    XSD,
+    XSD_STRING,
+    Iri,
+    Literal,
+    Statement,
+)
+from hydra_codegen.targets.vocab.nesting import TYPE
+
+_TERM_NAMESPACES = (HYDRA, WELL_KNOWN["rdfs"])
+_TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+
+# A simple term is a prefix only if its IRI ends so (JSON-LD 1.1 API, 4.2.2).
+_GEN_DELIMS = tuple(":/?#[]@")
+
+# Datatypes that JSON can write by itself are given with each value.
+_UNCOERCED = frozenset(
+    (XSD_STRING, RDF_LANG_STRING, XSD + "boolean", XSD + "integer", XSD + "double")
+)
+
+REFERENCE = "@id"
+"""The coercion of a term whose strings are IRIs."""
+
+
+class Terms:
+    """The names of one document; remembers which of them were used."""
+
+    def __init__(
+        self, statements: Iterable[Statement], prefixes: Mapping[str, str]
+    ) -> None:
+        self._compact = Compactor(prefixes)
+        self._coercions: dict[Iri, set[str]] = {}
+        self._used: dict[str, str] = {}
+        names: dict[str, None] = {}
+        schemes: set[str] = set()
+        for statement in statements:
+            for term in statement:
+                if isinstance(term, Iri):
+                    schemes.add(term.partition(":")[0])
+            _, predicate, value = statement
+            if predicate != TYPE:
+                names[predicate] = None
+                self._coercions.setdefault(predicate, set()).add(_coercion(value))
+            elif isinstance(value, Iri):
+                names[value] = None
+        self._terms = _short_names(names)
+        taken = schemes | set(self._terms.values())
+        self._prefixes = {
+            prefix
+            for prefix, namespace in self._compact.prefixes.items()
+            if _PREFIX.fullmatch(prefix)
+            and namespace.endswith(_GEN_DELIMS)
+            and prefix not in taken
+        }
+
+    def iri(self, iri: str) -> str:
+        """Return `iri` as the value of an ``@id``."""
+        parts = self._compact.split(iri)
+        if parts is None or parts[0] not in self._prefixes or parts[1][:2] == "//":
+            return iri
+        self._used[parts[0]] = self._compact.prefixes[parts[0]]
+        return ":".join(parts)
+
+    def key(self, iri: str) -> str:
+        """Return `iri` as a key or as the value of an ``@type``."""
+        return self._terms.get(iri) or self.iri(iri)
+
+    def coercion(self, predicate: Iri) -> str:
+        """Return what strings under this key are: ``@id``, a datatype or ''."""
+        found = self._coercions.get(predicate, set())
+        if REFERENCE in found:
+            return REFERENCE
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def context(self) -> dict[str, JsonValue]:
+        """Return the context: prefixes first, then terms, by name."""
+        terms: dict[str, JsonValue] = {}
+        keys = self._terms | {
+            iri: self.key(iri) for iri in self._coercions if self.coercion(iri)
+        }
+        for iri, key in keys.items():
+            coercion = self.coercion(Iri(iri))
+            if coercion == REFERENCE:
+                terms[key] = {"@id": self.iri(iri), "@type": REFERENCE}
+            elif coercion:
+                terms[key] = {"@id": self.iri(iri), "@type": self.iri(coercion)}
+            else:
+                terms[key] = self.iri(iri)
+        return {
+            **dict(sorted(self._used.items())),
+            **dict(sorted(terms.items())),
+        }
+
+
+def _coercion(value: object) -> str:
+    if not isinstance(value, Literal):
+        return REFERENCE
+    return "" if value.datatype in _UNCOERCED or value.language else value.datatype
+
+
+def _short_names(iris: Iterable[str]) -> dict[str, str]:
+    """Return the terms for Hydra's and RDFS's own names, by IRI."""
+    by_name: dict[str, str] = {}
+    for namespace in _TERM_NAMESPACES:
+        for iri in iris:
+            name = iri.removeprefix(namespace)
+            if name != iri and _TERM.fullmatch(name):
+                by_name.setdefault(name, iri)
+    return {iri: name for name, iri in by_name.items()}
