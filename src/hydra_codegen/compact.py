@@ -63,3 +63,22 @@ class Compactor:
         """Return the compact form of `iri`, or `iri` where no prefix fits."""
         parts = self.split(iri)
         return iri if parts is None else ":".join(parts)
+
+
+def compact(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return `iri` as a compact name; whole where no prefix fits.
+
+    For a few names; where many are written, keep one `Compactor`.
+    """
+    parts = Compactor(prefixes).split(iri)
+    return ":".join(parts) if parts else iri
+
+
+def expand(name: str, prefixes: Mapping[str, str]) -> str:
+    """Return the IRI that a compact name stands for.
+
+    What begins with no known prefix is returned as it is.
+    """
+    prefix, separator, rest = name.partition(":")
+    namespace = prefixes.get(prefix) or WELL_KNOWN.get(prefix)
+    return namespace + rest if separator and namespace else name

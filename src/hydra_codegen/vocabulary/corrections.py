@@ -28,6 +28,7 @@ from hydra_codegen.documentation import (
     ApiDocumentation,
     Named,
     Operation,
+    PropertyKind,
     Range,
     RangeKind,
     SupportedClass,
@@ -35,7 +36,7 @@ from hydra_codegen.documentation import (
 )
 from hydra_codegen.errors import UsageError
 from hydra_codegen.statements import RDF, XSD
-from hydra_codegen.vocabulary.reader.templates import link_templates, parse_template
+from hydra_codegen.vocabulary.reader.templates import link_templates, template_of
 
 _ANY = frozenset(
     (
@@ -132,11 +133,11 @@ def _amended_class(
 def _class_templates(
     supported: SupportedClass, value: Any, spot: _Spot
 ) -> SupportedClass:
-    templates = tuple(parse_template(text) for text in _texts(value, spot))
+    templates = tuple(template_of(text) for text in _texts(value, spot))
     properties = {
         name: item
-        if item.templates
-        else replace(item, templates=link_templates(item.kind, item.key, templates))
+        if item.kind is not PropertyKind.LINK
+        else replace(item, templates=link_templates(templates, item.key))
         for name, item in supported.properties.items()
     }
     return replace(supported, templates=templates, properties=Named(properties))

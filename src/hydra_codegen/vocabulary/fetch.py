@@ -115,7 +115,7 @@ def _documentation_link(answer: _Answer) -> str:
     ):
         relation = re.search(r";\s*rel\s*=\s*\"?([^\";,]+)", parameters, re.IGNORECASE)
         if relation and API_DOCUMENTATION in relation.group(1).split():
-            return urljoin(answer.url, target)
+            return str(urljoin(answer.url, target))
     return ""
 
 

@@ -35,6 +35,11 @@ class _Mapped:
     required: bool | None
 
 
+def template_of(text: str) -> IriTemplate:
+    """Return a template that stands in no document, with its variables."""
+    return IriTemplate(template=text, variables=_variables(text, {}))
+
+
 def stated_templates(reading: Reading, about: About) -> tuple[IriTemplate, ...]:
     """Return the templates that our annotation `hc:iriTemplate` states.
 

@@ -31,7 +31,7 @@ def check(
     `locate` tells where a node is described.
     """
     found = [violation for rule in _CHECKS for violation in rule(documentation)]
-    found += terms.unknown_terms(index)
+    found += terms.removed_terms(index)
     findings = [_finding(violation, locate) for violation in dict.fromkeys(found)]
     return tuple(sorted(findings, key=_order))
 

@@ -67,44 +67,12 @@ _TABLE = (
         "`v:Orphan` is supported, and nothing names it",
     ),
     Rule(
-        "HC105",
-        _E,
-        "A range is a class of the API that is not described",
-        "The generated type has nothing to point to.",
-        "Describe the class, or correct the range.",
-        "`rdfs:range v:Imgae`",
-    ),
-    Rule(
-        "HC106",
-        _E,
-        "An operation names a class of the API that is not described",
-        "What is sent or returned cannot be typed.",
-        "Describe the class, or correct hydra:expects or hydra:returns.",
-        "`hydra:returns v:Imgae`",
-    ),
-    Rule(
         "HC107",
         _W,
         "A link's operation speaks of another class than the link's range",
         "What a client gets by following the link is not what the range says.",
         "Mend the vocabulary, or amend the operation with a correction.",
         "range `v:Batch`, and its GET returns `v:Image`",
-    ),
-    Rule(
-        "HC108",
-        _W,
-        "Two classes have the same name",
-        "Generated code must tell them apart by their IRIs.",
-        "Give one of them another local name, or a name by a correction.",
-        "`https://a.example/Image` and `https://b.example/Image`",
-    ),
-    Rule(
-        "HC109",
-        _W,
-        "A class has two properties with one JSON key",
-        "A payload cannot say which of them it means.",
-        "Give one of them another title, or a key by a correction.",
-        'two properties with `hydra:title "name"`',
     ),
     Rule(
         "HC110",
@@ -129,14 +97,6 @@ _TABLE = (
         "HTTP gives such a body no meaning (RFC 9110, section 9.3).",
         "Remove hydra:expects, or use another method.",
         '`hydra:method "GET" ; hydra:expects v:Image`',
-    ),
-    Rule(
-        "HC113",
-        _E,
-        "A template has unbalanced braces",
-        "It cannot be expanded (RFC 6570, section 2.2).",
-        "Close every brace.",
-        '`"/images/{id"`',
     ),
     Rule(
         "HC114",
@@ -177,14 +137,6 @@ _TABLE = (
         "Other clients no longer read it.",
         "Use the current term.",
         "`hydra:readonly true`",
-    ),
-    Rule(
-        "HC119",
-        _W,
-        "A term in Hydra's namespace does not exist",
-        "It means nothing to any client.",
-        "Correct its spelling, or use a namespace of your own.",
-        "`hydra:suportedProperty`",
     ),
     Rule(
         "HC120",
@@ -243,22 +195,6 @@ _TABLE = (
         "`v:home a hydra:Link ; rdfs:range xsd:string`",
     ),
     Rule(
-        "HC127",
-        _E,
-        "A class is a subclass of itself by a circle",
-        "Inheritance cannot be generated.",
-        "Break the circle of rdfs:subClassOf.",
-        "`v:A rdfs:subClassOf v:B . v:B rdfs:subClassOf v:A .`",
-    ),
-    Rule(
-        "HC128",
-        _W,
-        "A superclass of the API is not described",
-        "What is inherited from it is not known.",
-        "Describe it, or remove rdfs:subClassOf.",
-        "`rdfs:subClassOf v:Imgae`",
-    ),
-    Rule(
         "HC129",
         _N,
         "A property's domain is another class than the one that supports it",
@@ -315,14 +251,6 @@ _TABLE = (
         '`sh:pattern "["`',
     ),
     Rule(
-        "HC136",
-        _W,
-        "A collection's members are of a class that is not described",
-        "They have no type.",
-        "Describe the class, or correct the assertion.",
-        "`hydra:object v:Imgae`",
-    ),
-    Rule(
         "HC137",
         _W,
         "A method is none that HTTP registers",
@@ -349,3 +277,4 @@ _TABLE = (
 )
 
 RULES = {rule.number: rule for rule in _TABLE}
+"""The rules of this folder, by number."""

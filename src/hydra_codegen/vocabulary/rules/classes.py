@@ -11,30 +11,10 @@ from hydra_codegen.vocabulary.rules.catalogue import Violation
 _WRITING = frozenset(("PUT", "PATCH", "POST", "DELETE"))
 
 
-def local_namespaces(documentation: ApiDocumentation) -> frozenset[str]:
-    """Return the namespaces in which this API describes classes of its own."""
-    return frozenset(
-        namespace_of(c.iri)
-        for c in documentation.classes.values()
-        if c.iri and c.described and not c.iri.startswith("_:")
-    )
-
-
 def namespace_of(iri: str) -> str:
     """Return an IRI up to and with its last ``#``, ``=`` or ``/``."""
     end = max(iri.rfind("#"), iri.rfind("="), iri.rfind("/")) + 1
     return iri[:end]
-
-
-def is_dangling(
-    iri: str, documentation: ApiDocumentation, local: frozenset[str]
-) -> bool:
-    """Return whether an IRI is in the API's namespace and not described."""
-    return (
-        namespace_of(iri) in local
-        and not iri.startswith("http://www.w3.org/")
-        and documentation.class_of(iri) is None
-    )
 
 
 def label(item: SupportedClass, documentation: ApiDocumentation) -> str:
@@ -85,25 +65,16 @@ def unreachable(documentation: ApiDocumentation) -> Iterator[Violation]:
             )
 
 
-def same_name(documentation: ApiDocumentation) -> Iterator[Violation]:
-    exact: dict[str, SupportedClass] = {}
+def same_but_for_case(documentation: ApiDocumentation) -> Iterator[Violation]:
     folded: dict[str, SupportedClass] = {}
     for item in documentation.classes.values():
         name = item.iri[len(namespace_of(item.iri)) :] or item.name
-        twin = exact.setdefault(name, item)
-        if twin is not item:
-            yield Violation(
-                "HC108",
-                item.iri,
-                f"The classes {twin.iri} and {item.iri} have the same name.",
-            )
-            continue
-        other = folded.setdefault(name.casefold(), item)
-        if other is not item:
+        twin = folded.setdefault(name.casefold(), item)
+        if twin is not item and twin.iri.casefold() == item.iri.casefold():
             yield Violation(
                 "HC138",
                 item.iri,
-                f"The classes {other.iri} and {item.iri} differ only in case.",
+                f"The classes {twin.iri} and {item.iri} differ only in case.",
             )
 
 
@@ -112,36 +83,6 @@ def no_entry_point(documentation: ApiDocumentation) -> Iterator[Violation]:
         yield Violation(
             "HC120", documentation.iri, "The documentation names no entry point."
         )
-
-
-def circular(documentation: ApiDocumentation) -> Iterator[Violation]:
-    supers = {c.iri: c.superclasses for c in documentation.classes.values()}
-    for item in documentation.classes.values():
-        seen: set[str] = set()
-        waiting = list(item.superclasses)
-        while waiting:
-            iri = waiting.pop()
-            if iri not in seen:
-                seen.add(iri)
-                waiting += supers.get(iri, ())
-        if item.iri in seen:
-            name = label(item, documentation)
-            yield Violation(
-                "HC127", item.iri, f"The class {name} is a subclass of itself."
-            )
-
-
-def unknown_superclass(documentation: ApiDocumentation) -> Iterator[Violation]:
-    local = local_namespaces(documentation)
-    for item in documentation.classes.values():
-        for iri in item.superclasses:
-            if is_dangling(iri, documentation, local):
-                yield Violation(
-                    "HC128",
-                    item.iri,
-                    f"The class {label(item, documentation)} is a subclass of "
-                    f"{compact(iri, documentation.prefixes)}, which is not described.",
-                )
 
 
 def unreadable(documentation: ApiDocumentation) -> Iterator[Violation]:
@@ -159,9 +100,7 @@ CHECKS = (
     untitled,
     empty,
     unreachable,
-    same_name,
+    same_but_for_case,
     no_entry_point,
-    circular,
-    unknown_superclass,
     unreadable,
 )

@@ -18,7 +18,6 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.vocabulary.rules.catalogue import Violation
-from hydra_codegen.vocabulary.rules.classes import is_dangling, local_namespaces
 
 _METHODS = frozenset(
     "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT PROPFIND PROPPATCH MKCOL "
@@ -42,24 +41,6 @@ def _spots(documentation: ApiDocumentation) -> Iterator[_Spot]:
             for operation in item.operations:
                 owner = f"{supported.name}.{item.key}"
                 yield _Spot(owner, operation.iri or item.iri, operation)
-
-
-def dangling(documentation: ApiDocumentation) -> Iterator[Violation]:
-    local = local_namespaces(documentation)
-    for owner, iri, operation in _spots(documentation):
-        for verb, names in (
-            ("expects", operation.expects),
-            ("returns", operation.returns),
-        ):
-            for name in names:
-                if is_dangling(name, documentation, local):
-                    yield Violation(
-                        "HC106",
-                        iri,
-                        f"The {operation.method} of {owner} {verb} "
-                        f"{compact(name, documentation.prefixes)}, which is not "
-                        "described.",
-                    )
 
 
 def other_class(documentation: ApiDocumentation) -> Iterator[Violation]:
@@ -206,16 +187,6 @@ def templates(documentation: ApiDocumentation) -> Iterator[Violation]:
 
 
 def _template(template: IriTemplate, iri: str, owner: str) -> Iterator[Violation]:
-    depth = 0
-    for character in template.template:
-        depth += (character == "{") - (character == "}")
-        if depth not in (0, 1):
-            break
-    if depth != 0:
-        yield Violation(
-            "HC113", iri, f"The template {template.template!r} has unbalanced braces."
-        )
-        return
     for variable in template.variables:
         positional = variable.token.strip("{}").isdigit()
         if not variable.mapped and not positional:
@@ -228,7 +199,6 @@ def _template(template: IriTemplate, iri: str, owner: str) -> Iterator[Violation
 
 
 CHECKS = (
-    dangling,
     other_class,
     body,
     untitled,

@@ -17,7 +17,6 @@ from hydra_codegen.documentation import (
 )
 from hydra_codegen.statements import XSD
 from hydra_codegen.vocabulary.rules.catalogue import Violation
-from hydra_codegen.vocabulary.rules.classes import is_dangling, label, local_namespaces
 
 Pair = tuple[SupportedClass, SupportedProperty]
 
@@ -43,43 +42,6 @@ def no_range(documentation: ApiDocumentation) -> Iterator[Violation]:
         if not item.ranges:
             name = _name(owner, item)
             yield Violation("HC102", item.iri, f"The property {name} has no range.")
-
-
-def dangling_range(documentation: ApiDocumentation) -> Iterator[Violation]:
-    local = local_namespaces(documentation)
-    for owner, item in _pairs(documentation):
-        for r in item.ranges:
-            if r.kind is RangeKind.CLASS and is_dangling(r.iri, documentation, local):
-                yield Violation(
-                    "HC105",
-                    item.iri,
-                    f"The property {_name(owner, item)} has the range "
-                    f"{compact(r.iri, documentation.prefixes)}, which is not described.",
-                )
-            for member in r.members:
-                if is_dangling(member, documentation, local):
-                    yield Violation(
-                        "HC136",
-                        item.iri,
-                        f"The collection {_name(owner, item)} holds "
-                        f"{compact(member, documentation.prefixes)}, which is not "
-                        "described.",
-                    )
-
-
-def same_key(documentation: ApiDocumentation) -> Iterator[Violation]:
-    for owner in documentation.classes.values():
-        seen: dict[str, SupportedProperty] = {}
-        for item in owner.properties.values():
-            name = item.title or item.key
-            twin = seen.setdefault(name, item)
-            if twin is not item and item.key != item.title:
-                yield Violation(
-                    "HC109",
-                    item.iri,
-                    f"The class {label(owner, documentation)} has two properties "
-                    f"with the JSON key {name!r}.",
-                )
 
 
 def never_seen(documentation: ApiDocumentation) -> Iterator[Violation]:
@@ -227,8 +189,6 @@ def undescribed(documentation: ApiDocumentation) -> Iterator[Violation]:
 
 CHECKS = (
     no_range,
-    dangling_range,
-    same_key,
     never_seen,
     plural,
     untyped_collection,
