@@ -12,6 +12,7 @@ from hydra_codegen.documentation import Operation
 from hydra_codegen.statements import Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.context import Reading
+from hydra_codegen.vocabulary.reader.names import local_name
 from hydra_codegen.vocabulary.reader.nodes import UNKNOWN, About, text_of
 from hydra_codegen.vocabulary.reader.references import ANY
 
@@ -114,7 +115,7 @@ class Collections:
         for depth in range(3):
             below: list[About] = []
             for one in waiting:
-                if any(p in terms.MEMBER for p in one.get(terms.ON_PROPERTY[0], ())):
+                if any(map(self._is_member, one.get(terms.ON_PROPERTY[0], ()))):
                     found.append(one)
                 spellings = terms.EQUIVALENT_CLASS + (
                     terms.SUB_CLASS_OF if depth == 0 else ()
@@ -126,6 +127,14 @@ class Collections:
                             below.append(nodes.about(value))
             waiting = below
         return found
+
+    def _is_member(self, value: Term) -> bool:
+        # API Platform once wrote `member` without a context that knows it.
+        return value in terms.MEMBER or (
+            isinstance(value, Iri)
+            and value not in self._reading.nodes.index
+            and local_name(value) == "member"
+        )
 
     def _parents(self, about: About) -> list[Subject]:
         values = self._reading.nodes.values(about, terms.SUB_CLASS_OF)

@@ -18,7 +18,8 @@ class Reading:
 
     `classes` are the names of the classes by node; `shapes` the SHACL shapes
     by the class they target; `keys` the JSON keys that a context gives to
-    IRIs; `template_predicates` what leads to an IRI template.
+    IRIs; `template_predicates` what leads to an IRI template; `leads_on` all
+    that leads to operations or templates.
     """
 
     nodes: Nodes
@@ -29,6 +30,7 @@ class Reading:
     keys: Mapping[str, str]
     language: str
     template_predicates: tuple[Iri, ...]
+    leads_on: frozenset[Iri]
 
     def deprecated(self, *abouts: About) -> bool:
         """Tell whether owl:deprecated is true of any of the nodes."""

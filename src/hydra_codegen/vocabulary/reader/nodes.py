@@ -48,11 +48,14 @@ class Nodes:
 
         Lists are opened; their order is kept (HYDRA-TERMS, Q29).
         """
-        found = _NONE
-        for spelling in spellings:
-            objects = about.get(spelling)
-            if objects is not None:
-                found = [*found, *objects] if found else objects
+        if len(spellings) == 1:
+            found = about.get(spellings[0], _NONE)
+        else:
+            found = _NONE
+            for spelling in spellings:
+                objects = about.get(spelling)
+                if objects is not None:
+                    found = [*found, *objects] if found else objects
         if not found:
             return found
         if len(found) == 1 and not self._has_lists and found[0] != terms.NIL:
@@ -115,7 +118,14 @@ class Nodes:
         (HYDRA-TERMS, Q5 and Q24).
         """
         answer: bool | None = None
-        for value in self.values(about, spellings):
+        values = self.values(about, spellings)
+        if len(values) == 1 and isinstance(values[0], Literal):
+            # Nearly always so, and asked several times of each property.
+            if values[0].value == "true":
+                return True
+            if values[0].value == "false":
+                return False
+        for value in values:
             text = text_of(value).strip().lower()
             stated = True if text in _TRUE else False if text in _FALSE else None
             if stated is None:

@@ -35,6 +35,15 @@ from hydra_codegen.vocabulary.reader.templates import (
 )
 
 _SAYS_PROPERTY = frozenset((*terms.RANGE, *terms.DOMAIN))
+_DOMAIN = frozenset(terms.DOMAIN)
+_READ = (terms.READABLE,)
+_WRITE = (terms.WRITABLE, terms.WRITEABLE)
+_ACCESS = frozenset(
+    (
+        *(*terms.READABLE, *terms.WRITABLE, *terms.WRITEABLE),
+        *(*terms.READONLY, *terms.WRITEONLY),
+    )
+)
 
 
 class Properties:
@@ -167,8 +176,9 @@ class Properties:
         key = self._key(iri, titles, taken)
         if not key:
             return None
+        active = not all(map(reading.leads_on.isdisjoint, pair))
         narrowed = narrowings.get(target, []) if target is not None else []
-        operations = read_operations(reading, pair)
+        operations = read_operations(reading, pair) if active else ()
         ranges, datatypes = self._ranges.read(target, pair[::-1], narrowed, operations)
         types = () if borrowed else nodes.types(about)
         low, high, facets = read_constraints(
@@ -177,6 +187,7 @@ class Properties:
             functional=terms.FUNCTIONAL in types,
         )
         required = self._flag(pair, terms.REQUIRED)
+        said = [one for one in pair if not _ACCESS.isdisjoint(one)]
         kind = _kind((*types, *nodes.types(supported)))
         return SupportedProperty(
             iri=iri,
@@ -191,15 +202,15 @@ class Properties:
             domains=self._domains(pair),
             ranges=ranges,
             required=bool(low) if required is None else required,
-            readable=self._access(pair, (terms.READABLE,), terms.WRITEONLY, iri or key),
-            writable=self._access(
-                pair, (terms.WRITABLE, terms.WRITEABLE), terms.READONLY, iri or key
-            ),
+            readable=self._access(said, _READ, terms.WRITEONLY, iri or key),
+            writable=self._access(said, _WRITE, terms.READONLY, iri or key),
             min_count=low,
             max_count=high,
             facets=facets,
             operations=operations,
-            templates=self._templates(pair, kind, operations, templates, key),
+            templates=self._templates(
+                pair if active else (), kind, operations, templates, key
+            ),
         )
 
     def _key(
@@ -284,6 +295,8 @@ class Properties:
         found: dict[str, None] = {}
         nodes = self._reading.nodes
         for about in pair:
+            if _DOMAIN.isdisjoint(about):
+                continue
             for value in nodes.values(about, terms.DOMAIN):
                 union = (
                     nodes.values(nodes.about(value), terms.UNION_OF)
@@ -314,6 +327,8 @@ class Properties:
                     found.append(template)
         # What operations are called on is a link, though nothing says so (Q22).
         is_link = kind is PropertyKind.LINK or (operations and not found)
+        if not found and not is_link:
+            return ()
         if is_link and templates and ":" not in key:
             found += link_templates(templates, key)
         return tuple(dict.fromkeys(found))

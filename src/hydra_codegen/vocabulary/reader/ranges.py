@@ -46,10 +46,12 @@ class Ranges:
         """
         values: Sequence[Term] = ()
         for about in abouts:
-            if not values:
-                values = self._reading.nodes.values(about, terms.RANGE)
-        if len(values) == 1 and values[0] in self._plain:
-            return self._plain[values[0]], []
+            stated = about.get(terms.RANGE[0])
+            if stated is not None and len(stated) == 1 and stated[0] in self._plain:
+                return self._plain[stated[0]], []
+            values = self._reading.nodes.values(about, terms.RANGE)
+            if values:
+                break
         if not values:
             values = self._narrowed((*abouts, *narrowings))
         if not values and node is not None and node in self._reading.classes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
 from hydra_codegen.findings import Finding, Place
@@ -58,6 +59,7 @@ def read(
     prefixes = _prefixes(_declared(nodes, abouts), loaded.prefixes)
     report.prefixes = prefixes
     classes = name_classes(nodes, surveyed.classes, report)
+    leading = tuple(map(Iri, template_predicates))
     reading = Reading(
         nodes=nodes,
         report=report,
@@ -66,9 +68,10 @@ def read(
         shapes=surveyed.shapes,
         keys=_keys(loaded.terms),
         language=language,
-        template_predicates=tuple(map(Iri, template_predicates)),
+        template_predicates=leading,
+        leads_on=frozenset((*leading, *terms.SUPPORTED_OPERATION, *terms.IRI_TEMPLATE)),
     )
-    entrypoint = _entrypoint(reading, abouts)
+    entrypoint = _entrypoint(reading, abouts, loaded.base)
     root = surveyed.roots[0] if surveyed.roots else None
     iri = root if isinstance(root, Iri) else ""
     titles = texts.literals(abouts, terms.TITLES, terms.LAST_TITLES)
@@ -147,13 +150,13 @@ def _prefixes(declared: Mapping[str, str], loaded: Mapping[str, str]) -> dict[st
     return found
 
 
-def _entrypoint(reading: Reading, abouts: Sequence[About]) -> str:
+def _entrypoint(reading: Reading, abouts: Sequence[About], base: str) -> str:
     for about in abouts:
         for value in reading.nodes.values(about, terms.ENTRYPOINT):
             if isinstance(value, Literal):
                 text = value.value.strip()
                 if text:
-                    return reading.references.expand(text) or text
+                    return reading.references.expand(text) or urljoin(base, text)
             elif not isinstance(value, BlankNode):
                 return value
     return ""

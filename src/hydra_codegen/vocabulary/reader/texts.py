@@ -24,6 +24,10 @@ def literals(
             for about in abouts:
                 values = about.get(spelling)
                 if values is not None:
+                    if len(values) == 1 and isinstance(values[0], Literal):
+                        if values[0].value.strip():
+                            groups.append([values[0]])
+                        continue
                     group = [
                         value
                         for value in values
@@ -64,6 +68,8 @@ def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
 
 def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     """Return every text once, the most trusted first."""
+    if not groups:
+        return ()
     if len(groups) == 1 and len(groups[0]) == 1:
         literal = groups[0][0]
         return (LanguageString(text=literal.value, language=literal.language),)
