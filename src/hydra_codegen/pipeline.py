@@ -23,8 +23,7 @@ from hydra_codegen.vocabulary.corrections import correct
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
-from hydra_codegen.vocabulary.rules import check
-from hydra_codegen.vocabulary.rules.catalogue import RULES
+from hydra_codegen.vocabulary.rules import ALL_RULES, check
 from hydra_codegen.vocabulary.sources import Document, read_sources
 
 if TYPE_CHECKING:
@@ -178,7 +177,7 @@ def is_failure(findings: Sequence[Finding], settings: Settings) -> bool:
 
 def rule_texts() -> dict[str, str]:
     """Return what each rule of the documentation says, by number."""
-    return {number: rule.what for number, rule in RULES.items()}
+    return {number: rule.what for number, rule in ALL_RULES.items()}
 
 
 def generate_files(reading: Reading, settings: Settings) -> Generation:

@@ -13,7 +13,11 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.findings import Finding, Place
 from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.rules import classes, operations, properties, terms
-from hydra_codegen.vocabulary.rules.catalogue import RULES, Violation
+from hydra_codegen.vocabulary.rules.catalogue import RULES, Rule, Violation
+from hydra_codegen.vocabulary.rules.catalogue_reading import READING_RULES
+
+ALL_RULES: dict[str, Rule] = {**RULES, **READING_RULES}
+"""Every rule there is, by number."""
 
 _CHECKS: tuple[Callable[[ApiDocumentation], Iterator[Violation]], ...] = (
     *classes.CHECKS,

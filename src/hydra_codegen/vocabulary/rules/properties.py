@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from hydra_codegen.compact import compact
-from hydra_codegen.datatypes import is_known_datatype
+from hydra_codegen.datatypes import DATATYPES
 from hydra_codegen.documentation import (
     ApiDocumentation,
     PropertyKind,
@@ -93,7 +93,7 @@ def required_but_not_writable(documentation: ApiDocumentation) -> Iterator[Viola
 def unknown_datatype(documentation: ApiDocumentation) -> Iterator[Violation]:
     for owner, item in _pairs(documentation):
         for r in item.ranges:
-            if r.kind is RangeKind.DATATYPE and not is_known_datatype(r.iri):
+            if r.kind is RangeKind.DATATYPE and r.iri not in DATATYPES:
                 yield Violation(
                     "HC125",
                     item.iri,
