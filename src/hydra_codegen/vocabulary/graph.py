@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
+from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import UsageError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.statements import RDF, Iri
@@ -20,10 +21,9 @@ from hydra_codegen.vocabulary.sources import JSON_LD, Document
 PLACEHOLDER_BASE = "http://example.invalid/"
 """What relative IRIs resolve against when nothing else is known (RFC 2606)."""
 
-_HYDRA = "http://www.w3.org/ns/hydra/core#"
 _TYPE = Iri(RDF + "type")
-_API_DOCUMENTATION = Iri(_HYDRA + "ApiDocumentation")
-_SUPPORTED_CLASS = Iri(_HYDRA + "supportedClass")
+_API_DOCUMENTATION = Iri(HYDRA + "ApiDocumentation")
+_SUPPORTED_CLASS = Iri(HYDRA + "supportedClass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

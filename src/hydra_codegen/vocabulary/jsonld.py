@@ -18,10 +18,11 @@ from pyld.context_resolver import ContextResolver
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place, Severity
 from hydra_codegen.vocabulary import json_text, nesting
-from hydra_codegen.vocabulary.accumulator import Accumulator, repaired
+from hydra_codegen.vocabulary.accumulator import Accumulator
 from hydra_codegen.vocabulary.contexts import ContextLoader, local_contexts
 from hydra_codegen.vocabulary.contexts import is_bundled as is_bundled
 from hydra_codegen.vocabulary.expanded import Expanded
+from hydra_codegen.vocabulary.json_terms import add_terms
 from hydra_codegen.vocabulary.sources import Document
 from hydra_codegen.vocabulary.text import place_at
 
@@ -56,6 +57,7 @@ def add_document(
     loader = ContextLoader(document.name, base, contexts)
     options = {
         "base": base,
+        "processingMode": "json-ld-1.1",
         "documentLoader": loader,
         # PyLD's own cache outlives the run and would mix up users' contexts.
         "contextResolver": ContextResolver({}, loader),
@@ -64,7 +66,7 @@ def add_document(
     expanded = _expand(document, data, options, dropped)
     try:
         Expanded(document, into).add(expanded)
-        _add_terms(document, data, options, into)
+        add_terms(document, data, options, into)
     except RecursionError as error:
         raise nesting.too_deep(document.name) from error
     _find_dropped_keys(document, dropped, into)
@@ -176,43 +178,6 @@ def _located(document: Document, error: SourceError) -> SourceError:
     if offset < 0:
         offset = text.find(f'"{path}"')
     return SourceError(error.message, place_at(document.name, text, offset))
-
-
-def _add_terms(
-    document: Document, data: Any, options: Mapping[str, Any], into: Accumulator
-) -> None:
-    """Collect terms and prefixes, those of the outermost context first."""
-    processor = jsonld.JsonLdProcessor()
-    active = processor.process_context({"mappings": {}}, None, dict(options))
-    pending = [context for context, _ in local_contexts(data)]
-    seen: set[str] = set()
-    for context in pending:
-        written = json.dumps(context, sort_keys=True)
-        if context is None or written in seen:
-            continue
-        seen.add(written)
-        try:
-            processed = processor.process_context(active, context, dict(options))
-        # A context that the document never uses, or one inside a JSON literal.
-        except Exception:
-            continue
-        for term, mapping in processed["mappings"].items():
-            _add_term(document, term, mapping, into)
-            if mapping and mapping.get("@context"):
-                pending.append(mapping["@context"])
-
-
-def _add_term(document: Document, term: str, mapping: Any, into: Accumulator) -> None:
-    iri = repaired(mapping["@id"]) if mapping and mapping.get("@id") else ""
-    if ":" not in iri or iri.startswith("_:") or mapping.get("reverse"):
-        return
-    into.terms.setdefault(term, iri)
-    if (
-        iri[-1] in "#/:"
-        and mapping.get("_prefix")
-        and f'"{term}:'.encode() in document.content
-    ):
-        into.prefixes.setdefault(term, iri)
 
 
 def _find_dropped_keys(

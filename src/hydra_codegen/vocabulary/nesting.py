@@ -16,8 +16,8 @@ MAX_DEPTH = 100
 """How deep brackets, XML elements or JSON values may stand in each other."""
 
 # What is no bracket, in one run as long as possible: the fewer matches, the
-# faster. Possessive, so that no input makes it backtrack.
-# (RDF 1.1 Turtle, section 6.5; `<<` is RDF 1.2's triple term.)
+# faster. Possessive, so that no input makes it backtrack. What may stand in
+# an IRI is RDF 1.1 Turtle's, section 6.5; `>>` stays, it closes a triple term.
 _NO_BRACKET = re.compile(
     rb"""(?:[^\[\]()"'<>\\#]++
     | \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | "(?:[^"\\\n]|\\.)*+"
@@ -25,7 +25,8 @@ _NO_BRACKET = re.compile(
     | <(?!<)[^<>"{}|^`\n]*+>
     | \#[^\n]*+
     | \\.
-    | (?!<<|>>)["'<>]
+    | ["'<]
+    | (?<!>)>(?!>)
     )++""",
     re.DOTALL | re.VERBOSE,
 )
@@ -47,10 +48,12 @@ def check_turtle(name: str, content: bytes) -> None:
     openers = content.count(b"[") + content.count(b"(") + content.count(b"<<")
     if openers <= MAX_DEPTH:
         return
+    if b"<<" in content:
+        # Of RDF 1.2, `<<( s p o )>>` and `<< s p o >>`; no IRI holds a `<`.
+        content = content.replace(b"<<(", b"(").replace(b")>>", b")")
+        content = content.replace(b"<<", b"[")
     depth = 0
-    brackets = _NO_BRACKET.sub(b"", content)
-    # `<<(` counts twice, which only makes the bound on triple terms tighter.
-    for byte in brackets.replace(b"<<", b"[").replace(b">>", b"]"):
+    for byte in _NO_BRACKET.sub(b"", content).replace(b">>", b"]"):
         if byte in b"[(":
             depth += 1
             if depth > MAX_DEPTH:

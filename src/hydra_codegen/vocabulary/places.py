@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
+from hydra_codegen.documentation import HYDRA
 from hydra_codegen.findings import Place
+from hydra_codegen.statements import RDF, XSD
 from hydra_codegen.vocabulary import json_text
 from hydra_codegen.vocabulary.accumulator import repaired
 from hydra_codegen.vocabulary.graph import PLACEHOLDER_BASE
@@ -27,14 +29,16 @@ _Mention = tuple[str, int, int]  # the IRI as read, its offset, one of the above
 _TURTLE = re.compile(
     r"""(?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | "(?:[^"\\\n]|\\.)*+"
         | '''(?:[^'\\]|\\.|'(?!''))*+''' | '(?:[^'\\\n]|\\.)*+' | \#[^\n]*+ )
-    | (?P<directive> @prefix\b | @base\b | (?:PREFIX|BASE)\b(?=\s*[^\s:]*:?\s*<) )
+    | (?P<directive> @prefix\b | @base\b | (?i:PREFIX|BASE)\b(?=\s*+(?:[^\s:<]*+:)?+\s*+<) )
     | <(?P<iri>[^<>"{}|^`\n]*+)>
     | _:[\w.-]*\w
-    | (?P<prefix>[^\W\d_](?:[\w.·-]*[\w·-])?|):(?P<local>(?:[\w:·%-]|\\.|\.(?=[\w:·%\\.-]))*+)
+    | (?P<prefix>[^\W\d_](?:[\w·-]|\.(?=[\w.·-]))*+)?+
+      :(?P<local>(?:[\w:·%-]|\\.|\.(?=[\w:·%\\.-]))*+)
+    | [^\W\d_](?:[\w·-]|\.(?=[\w.·-]))*+
     | @[A-Za-z]+(?:-[A-Za-z0-9]+)*
     | (?P<open>[\[({]) | (?P<close>[\])}])
     | (?P<end>\.)
-    | [+-]?[0-9][0-9.eE+-]*(?<!\.) | [A-Za-z]+""",
+    | [+-]?[0-9][0-9.eE+-]*(?<!\.)""",
     re.DOTALL | re.VERBOSE,
 )
 _JSON_ID = re.compile(r'"(?:@id|id)"\s*+:\s*+(?P<value>"(?:[^"\\]++|\\.)*+")')
@@ -43,6 +47,15 @@ _JSON_VOCABULARY = re.compile(r'"@vocab"\s*+:\s*+"([^"\\\s]*)"')
 _XML_NAME = re.compile(
     r"""\b\w+:(?P<kind>about|ID|resource)\s*=\s*(?P<quote>["'])(?P<value>[^"'<]*)(?P=quote)"""
 )
+_USUAL_NAMESPACES = {
+    "hydra": HYDRA,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": RDF,
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "xsd": XSD,
+}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -107,7 +120,7 @@ def _in_turtle(text: str, base: str) -> Iterator[_Mention]:
         if kind == "directive":
             directive, declared = match[0].lower(), ""
         elif directive and kind == "local":
-            declared = match["prefix"]
+            declared = match["prefix"] or ""
         elif directive and kind == "iri":
             if directive.endswith("base"):
                 base = _resolved(base, match["iri"])
@@ -119,7 +132,8 @@ def _in_turtle(text: str, base: str) -> Iterator[_Mention]:
             iri = (
                 _resolved(base, match["iri"])
                 if kind == "iri"
-                else prefixes.get(match["prefix"], "") + _unescaped(match["local"])
+                else prefixes.get(match["prefix"] or "", "")
+                + _unescaped(match["local"])
             )
             here = at_start and depth == 0
             yield iri, match.start(), _DESCRIBED if here else _MENTIONED
@@ -138,8 +152,12 @@ def _in_turtle(text: str, base: str) -> Iterator[_Mention]:
 
 def _resolved(base: str, reference: str) -> str:
     reference = _ESCAPE.sub(_escaped, reference)
+    if _SCHEME.match(reference):
+        return reference
     try:
-        return urljoin(base, reference)
+        joined = urljoin(base, reference)
+        # `urljoin` drops an empty fragment, RFC 3986 (section 5.2.2) keeps it.
+        return joined + "#" if reference.endswith("#") else joined
     except ValueError:  # such as a broken IPv6 address
         return reference
 
@@ -158,6 +176,9 @@ def _in_json(document: Document, text: str) -> Iterator[_Mention]:
     base = document.base or _json_base(text) or PLACEHOLDER_BASE
     namespaces: dict[str, str] = {}
     for name, namespace in _JSON_NAMESPACE.findall(text):
+        namespaces.setdefault(name, namespace)
+    # The context may stand elsewhere; these prefixes mean the same everywhere.
+    for name, namespace in _USUAL_NAMESPACES.items():
         namespaces.setdefault(name, namespace)
     vocabulary = _JSON_VOCABULARY.search(text)
     for match in _JSON_ID.finditer(text):
