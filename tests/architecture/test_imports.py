@@ -30,6 +30,7 @@ ALLOWED = {
     "presentation": PLAIN | {"config", "output", "pipeline"},
     "reports": PLAIN,
     "cli": PLAIN | {"config", "output", "pipeline", "presentation", "reports"},
+    "__main__": {"cli"},
     "__init__": PLAIN | {"config", "pipeline"},
 }
 

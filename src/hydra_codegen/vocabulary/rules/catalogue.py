@@ -156,9 +156,9 @@ _TABLE = (
     ),
     Rule(
         "HC122",
-        _E,
+        _W,
         "A property is required and cannot be written",
-        "No request can be valid.",
+        "No request can hold what it is required to hold; it is not asked for.",
         "Make it writable, or not required.",
         "`hydra:required true ; hydra:writable false`",
     ),

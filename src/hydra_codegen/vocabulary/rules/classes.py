@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hydra_codegen.compact import compact
-from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+from hydra_codegen.documentation import HYDRA, ApiDocumentation, SupportedClass
 from hydra_codegen.vocabulary.rules.catalogue import Violation
 
 _WRITING = frozenset(("PUT", "PATCH", "POST", "DELETE"))
@@ -24,7 +24,7 @@ def label(item: SupportedClass, documentation: ApiDocumentation) -> str:
 
 def untitled(documentation: ApiDocumentation) -> Iterator[Violation]:
     for item in documentation.classes.values():
-        if item.described and not item.title:
+        if item.described and not item.title and not item.iri.startswith(HYDRA):
             yield Violation(
                 "HC101",
                 item.iri,
@@ -34,7 +34,8 @@ def untitled(documentation: ApiDocumentation) -> Iterator[Violation]:
 
 def empty(documentation: ApiDocumentation) -> Iterator[Violation]:
     for item in documentation.classes.values():
-        if not item.properties and not item.operations and not item.collection:
+        bare = not (item.properties or item.operations or item.collection)
+        if bare and not item.iri.startswith(HYDRA):
             name = label(item, documentation)
             yield Violation(
                 "HC103",
@@ -58,7 +59,8 @@ def unreachable(documentation: ApiDocumentation) -> Iterator[Violation]:
         root = any(t.template in ("/", "") for t in item.templates) or "entry" in (
             item.name.casefold()
         )
-        if item.described and item.iri and item.iri not in named and not root:
+        ours = item.described and item.iri and not item.iri.startswith(HYDRA)
+        if ours and item.iri not in named and not root:
             name = label(item, documentation)
             yield Violation(
                 "HC104", item.iri, f"No link or operation leads to the class {name}."
