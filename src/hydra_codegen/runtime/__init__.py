@@ -1,5 +1,5 @@
-"""Modules that are copied, byte for byte, into what we generate.
+"""What generated packages need at run time; copied, byte for byte, into each.
 
-They import nothing of ours outside this folder, and only Pydantic besides the
-standard library (PyLD where a document needs it).
+Ordinary modules that depend on the standard library and Pydantic alone.
+They import one another relatively, so that a copy works under any name.
 """

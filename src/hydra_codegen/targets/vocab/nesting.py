@@ -50,6 +50,13 @@ CONTAINERS = PLURAL | frozenset(
 Elsewhere an IRI is only a reference; a blank node is at home anywhere.
 """
 
+_FIRST = (
+    *("title", "label", "description", "comment", "method", "expects", "returns"),
+    *("statusCode", "subClassOf", "domain", "range", "required", "readable"),
+    *("writable", "writeable", "property", "object", "subject"),
+)
+_LAST = ("possibleStatus", "supportedOperation", "supportedProperty", "supportedClass")
+
 _DEEPEST = 16
 """How deep nodes nest: what lies deeper is written at the top, so that no
 reader or writer of JSON runs out of stack on a chain of thousands."""
@@ -76,7 +83,8 @@ def nest(statements: Iterable[Statement]) -> Forest:
     """Return the forest of these statements; repeated ones count once.
 
     Order is kept: of subjects by their first statement, of objects within a
-    subject and predicate. The API documentation comes first.
+    subject and predicate. The API documentation comes first. Predicates have
+    an order of their own, since not every serialisation keeps theirs.
     """
     described: dict[Subject, dict[Iri, dict[Term, None]]] = {}
     references: Counter[Subject] = Counter()
@@ -90,7 +98,10 @@ def nest(statements: Iterable[Statement]) -> Forest:
             references[value] += 1
             referrer[value] = (subject, predicate)
     lists = _lists(described, references, referrer)
-    frozen = {s: {p: tuple(o) for p, o in by.items()} for s, by in described.items()}
+    frozen = {
+        subject: {p: tuple(by[p]) for p in sorted(by, key=_rank)}
+        for subject, by in described.items()
+    }
     grove = _Grove(frozen, lists)
     grove.plant()
     return Forest(
@@ -100,6 +111,16 @@ def nest(statements: Iterable[Statement]) -> Forest:
         parents=grove.parents,
         references=references,
     )
+
+
+def _rank(predicate: Iri) -> tuple[int, str]:
+    """Return the place of a predicate: texts first, what holds nodes last."""
+    name = predicate.rpartition("#")[2]
+    if name in _FIRST:
+        return _FIRST.index(name), predicate
+    if name in _LAST:
+        return len(_FIRST) + 1 + _LAST.index(name), predicate
+    return len(_FIRST), predicate
 
 
 def _lists(

@@ -245,7 +245,7 @@ class Properties:
             for key in wanted[1:]:
                 if key not in taken:
                     return key
-        free = iri if iri and iri not in taken else ""
+        free = iri if iri and iri != other and iri not in taken else ""
         report.add(
             "HC213",
             f"Two properties of {report.short(report.subject)} have the JSON key"

@@ -1,0 +1,80 @@
+"""Texts of a vocabulary as docstrings and comments, whatever they hold."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from hydra_codegen.fragments import PythonCode
+
+_LONGEST = 2000
+_WIDTH = 88
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+# Bidirectional controls would show code in another order than it runs.
+_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _visible(text: str) -> str:
+    """Return `text` with nothing in it that cannot be shown."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    return "".join(
+        c if c.isprintable() or c in "\n\t" or c.isspace() else "\ufffd" for c in text
+    )
+
+
+def plain_line(text: str) -> str:
+    """Return `text` as one line in which nothing is hidden."""
+    return " ".join(_visible(text[: _LONGEST * 2]).split())
+
+
+def comment(text: str) -> PythonCode:
+    """Return `text` as one comment line."""
+    return PythonCode(f"# {plain_line(text)}".rstrip())
+
+
+def _wrapped(words: list[str], room: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in words:
+        if line and len(line) + 1 + len(word) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line] if line else lines
+
+
+@functools.lru_cache(maxsize=4096)
+def _paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST].rstrip() + " …"
+    text = _visible(text).replace("\\", "\\\\").replace('"""', "'''")
+    if len(text) <= room and "\n" not in text:
+        line = " ".join(text.split())
+        return ((line,),) if line else ()
+    parts = (_wrapped(part.split(), room) for part in _PARAGRAPHS.split(text))
+    return tuple(tuple(lines) for lines in parts if lines)
+
+
+def docstring(*texts: str, indent: str = "") -> PythonCode:
+    """Return a docstring of `texts`, each its own paragraphs; never empty.
+
+    The first line stands at no indent, as a template prints it.
+    """
+    room = _WIDTH - len(indent) - 3
+    found = [p for text in texts for p in _paragraphs(text, room)]
+    lines: list[str] = []
+    for paragraph in found or [("(Undocumented.)",)]:
+        if lines:
+            lines.append("")
+        lines += paragraph
+    # What starts with a quote needs a space, as ruff would put it.
+    start = '"""' + (" " if lines[0].startswith('"') else "")
+    single = len(lines) == 1 and not lines[0].endswith('"')
+    if single and len(indent) + len(start) + len(lines[0]) + 3 <= _WIDTH:
+        return PythonCode(f'{start}{lines[0]}"""')
+    rest = "".join(f"\n{indent}{line}" if line else "\n" for line in lines[1:])
+    return PythonCode(f'{start}{lines[0]}{rest}\n{indent}"""')

@@ -1,0 +1,60 @@
+"""Blocks of imports, sorted as ruff's isort rules sort them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+
+from hydra_codegen.fragments import PythonCode
+from hydra_codegen.python.layout import WIDTH, width
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key by which ``a2`` comes before ``a10``."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
+        for part in _DIGITS.split(text)
+        if part
+    )
+
+
+@functools.lru_cache(maxsize=65536)
+def _member_key(name: str) -> tuple[object, ...]:
+    """Constants first, then classes, then the rest."""
+    if len(name) > 1 and name.isupper():
+        kind = 0
+    elif name[:1].isupper():
+        kind = 1
+    else:
+        kind = 2
+    return (kind, _natural(name.lower()), _natural(name))
+
+
+@functools.lru_cache(maxsize=65536)
+def _module_key(module: str) -> tuple[object, ...]:
+    name = module.lstrip(".")
+    return (len(name) - len(module), _natural(name.lower()), _natural(name))
+
+
+def _statement(module: str, names: Iterable[str], indent: str) -> str:
+    ordered = sorted(set(names), key=_member_key)
+    line = f"{indent}from {module} import {', '.join(ordered)}"
+    if width(line) <= WIDTH:
+        return line
+    inner = "".join(f"\n{indent}    {name}," for name in ordered)
+    return f"{indent}from {module} import ({inner}\n{indent})"
+
+
+def import_block(modules: Mapping[str, Iterable[str]], indent: str = "") -> PythonCode:
+    """Return one section of ``from … import …`` statements."""
+    return PythonCode(
+        "\n".join(
+            _statement(module, names, indent)
+            for module, names in sorted(
+                modules.items(), key=lambda item: _module_key(item[0])
+            )
+        )
+    )

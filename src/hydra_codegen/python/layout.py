@@ -1,0 +1,190 @@
+"""Code laid out as ruff's formatter would leave it, at 88 columns.
+
+Only what generated code consists of: brackets, calls, unions, one line where
+it fits, and else one element on each line. No formatter runs at generation.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from hydra_codegen.fragments import PythonCode
+
+WIDTH = 88
+INDENT = "    "
+
+
+def width(text: str) -> int:
+    """Return how many columns `text` takes (Unicode Standard Annex 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """Elements in brackets: a call, a subscript, a tuple.
+
+    `head` is what stands before the opening bracket.
+    """
+
+    head: str
+    items: tuple[Node, ...]
+    pair: str = "[]"
+
+    @cached_property
+    def flat(self) -> str:
+        """Return it on one line."""
+        inner = ", ".join(flat(item) for item in self.items)
+        if self.pair == "()" and not self.head and len(self.items) == 1:
+            inner += ","
+        return f"{self.head}{self.pair[0]}{inner}{self.pair[1]}"
+
+
+@dataclass(frozen=True)
+class Union:
+    """Types joined with ``|``."""
+
+    items: tuple[Node, ...]
+
+    @cached_property
+    def flat(self) -> str:
+        """Return it on one line."""
+        return " | ".join(flat(item) for item in self.items)
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """A keyword argument of a call."""
+
+    name: str
+    value: Node
+
+    @cached_property
+    def flat(self) -> str:
+        """Return it on one line."""
+        return f"{self.name}={flat(self.value)}"
+
+
+Node: TypeAlias = str | Brackets | Union | Keyword
+
+
+def flat(node: Node) -> str:
+    """Return `node` on one line."""
+    return node if isinstance(node, str) else node.flat
+
+
+def call(head: str, *items: Node) -> Brackets:
+    """Return a call of `head`."""
+    return Brackets(head, items, "()")
+
+
+def index(head: str, *items: Node) -> Brackets:
+    """Return `head`, subscripted."""
+    return Brackets(head, items)
+
+
+def union(items: Sequence[Node]) -> Node:
+    """Return the union of `items`."""
+    return items[0] if len(items) == 1 else Union(tuple(items))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= WIDTH if text.isascii() else width(text) <= WIDTH
+
+
+def _lines(node: Node, indent: str, before: str, after: str) -> list[str]:
+    """Return the lines of `node` at `indent`, `before` and `after` around it."""
+    line = f"{indent}{before}{flat(node)}{after}"
+    if isinstance(node, str) or _fits(line):
+        return [line]
+    if isinstance(node, Keyword):
+        return _keyword(node, indent, before, after)
+    if isinstance(node, Union):
+        last = len(node.items) - 1
+        lines: list[str] = []
+        for number, item in enumerate(node.items):
+            start = before if number == 0 else "| "
+            lines += _lines(item, indent, start, after if number == last else "")
+        return lines
+    return _exploded(node, indent, before, after)
+
+
+def _keyword(node: Keyword, indent: str, before: str, after: str) -> list[str]:
+    """A value that is a bare text goes in parentheses where that makes it fit."""
+    value = node.value
+    if isinstance(value, str) and _fits(f"{indent}{INDENT}{value}"):
+        return [
+            f"{indent}{before}{node.name}=(",
+            f"{indent}{INDENT}{value}",
+            f"{indent}){after}",
+        ]
+    return _lines(value, indent, f"{before}{node.name}=", after)
+
+
+def _exploded(node: Brackets, indent: str, before: str, after: str) -> list[str]:
+    inside = indent + INDENT
+    lines = [f"{indent}{before}{node.head}{node.pair[0]}"]
+    together = inside + ", ".join(flat(item) for item in node.items)
+    if node.head and _fits(together):
+        lines.append(together)
+    elif node.items:
+        # A trailing comma would make a tuple of a single subscript.
+        comma = "" if node.pair == "[]" and len(node.items) == 1 else ","
+        for item in node.items:
+            lines += _lines(item, inside, "", comma)
+    lines.append(f"{indent}{node.pair[1]}{after}")
+    return lines
+
+
+def expression(node: Node, indent: str = "", before: str = "", after: str = "") -> str:
+    """Return `node` in lines, after `before` and followed by `after`."""
+    return "\n".join(_lines(node, indent, before, after))
+
+
+def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str:
+    """Return the declaration of an attribute: ``name: type = default``."""
+    after = f" = {default}" if default else ""
+    line = f"{indent}{name}: {flat(type_)}{after}"
+    if _fits(line) or isinstance(type_, str):
+        return line
+    if after and _fits(f"{indent}{name}: {flat(type_)} = ("):
+        return (
+            f"{indent}{name}: {flat(type_)} = (\n{indent}{INDENT}{default}\n{indent})"
+        )
+    if not isinstance(type_, Union):
+        return expression(type_, indent, f"{name}: ", after)
+    inside = indent + INDENT
+    body = f"{inside}{type_.flat}"
+    lines = [body] if _fits(body) else _lines(type_, inside, "", "")
+    return "\n".join([f"{indent}{name}: (", *lines, f"{indent}){after}"])
+
+
+def assigned(target: str, value: Node, indent: str = "") -> str:
+    """Return an assignment; `target` may carry an annotation."""
+    line = f"{indent}{target} = {flat(value)}"
+    if _fits(line):
+        return line
+    if isinstance(value, str):
+        inside = f"{indent}{INDENT}{value}"
+        # Parentheses that would not make it fit are left out.
+        if not _fits(inside) or not _fits(f"{indent}{target} = ("):
+            return line
+        return f"{indent}{target} = (\n{inside}\n{indent})"
+    return expression(value, indent, f"{target} = ")
+
+
+def code(text: str) -> PythonCode:
+    """Say that `text` is Python, as this module wrote it."""
+    return PythonCode(text)

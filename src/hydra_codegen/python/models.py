@@ -1,0 +1,216 @@
+"""The models of one class: what each declares, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    SupportedClass,
+    SupportedProperty,
+)
+from hydra_codegen.fragments import PythonCode
+from hydra_codegen.python.docstrings import docstring
+from hydra_codegen.python.hierarchy import Hierarchy, Shape
+from hydra_codegen.python.imports import import_block
+from hydra_codegen.python.layout import (
+    Brackets,
+    Keyword,
+    Node,
+    Union,
+    annotated,
+    assigned,
+    call,
+    expression,
+    index,
+    union,
+)
+from hydra_codegen.python.literals import string
+from hydra_codegen.python.names import ClassNames, class_names
+from hydra_codegen.python.types import Mode, Type, TypeMaker, TypeScope
+
+_LINKS = frozenset({"Link", "Embedded", "OneOrMany"})
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One Python class: its opening line, its docstring and its body."""
+
+    opening: PythonCode
+    docstring: PythonCode
+    body: PythonCode
+
+
+@dataclass(frozen=True, slots=True)
+class ModelModule:
+    """One module of models."""
+
+    docstring: PythonCode
+    imports: tuple[PythonCode, ...]
+    type_imports: PythonCode
+    models: tuple[Model, ...]
+
+
+class ModelPlan:
+    """The names and shapes of all models of one documentation."""
+
+    def __init__(self, documentation: ApiDocumentation) -> None:
+        self.documentation = documentation
+        self.names: Mapping[str, ClassNames] = class_names(documentation)
+        self.shapes = Hierarchy(documentation, self.names)
+        self.types = TypeMaker(TypeScope.of(documentation, self.names))
+        self.keys = {c.iri: key for key, c in documentation.classes.items() if c.iri}
+
+    def module(self, key: str) -> ModelModule:
+        """Return the module of the class called `key`."""
+        return _ModuleMaker(self, key).module()
+
+
+class _ModuleMaker:
+    def __init__(self, plan: ModelPlan, key: str) -> None:
+        self._plan = plan
+        self._names = plan.names[key]
+        self._class: SupportedClass = plan.documentation.classes[key]
+        self._shape: Shape = plan.shapes[key]
+        self._needs = Type("")
+
+    def module(self) -> ModelModule:
+        models = tuple(self._model(mode) for mode in Mode)
+        standard = {"ClassVar"} | self._needs.standard
+        parents = {self._plan.names[up].module: up for up in self._shape.parents}
+        local: dict[str, set[str]] = {}
+        for helper in self._needs.helpers:
+            if helper in _LINKS:
+                local.setdefault(".._runtime.links", set()).add(helper)
+            elif helper == "xsd":
+                local.setdefault(".._runtime", set()).add("datatypes as xsd")
+            elif helper == "Facets":
+                local.setdefault(".._runtime.facets", set()).add(helper)
+            else:
+                local.setdefault(".._runtime.resource", set()).add(helper)
+        for module, up in parents.items():
+            names = self._plan.names[up]
+            local[f".{module}"] = {names.read, names.write, names.patch}
+        targets = {
+            f".{module}": found
+            for module, found in self._needs.classes.items()
+            if module != self._names.module and module not in parents
+        }
+        if targets:
+            standard.add("TYPE_CHECKING")
+        return ModelModule(
+            docstring=docstring(f"The models of {self._class_title()}."),
+            imports=(import_block({"typing": standard}), import_block(local)),
+            type_imports=import_block(targets, "    "),
+            models=models,
+        )
+
+    def _class_title(self) -> str:
+        return f"the class {self._names.read}"
+
+    def _model(self, mode: Mode) -> Model:
+        name = getattr(self._names, mode.value)
+        opening = "class " + name
+        bases, options = self._bases(mode)
+        return Model(
+            opening=PythonCode(expression(call(opening, *bases, *options), after=":")),
+            docstring=self._docstring(mode),
+            body=PythonCode("\n\n".join(self._body(mode))),
+        )
+
+    def _bases(self, mode: Mode) -> tuple[list[Node], list[Node]]:
+        parents = [
+            getattr(self._plan.names[up], mode.value) for up in self._shape.parents
+        ]
+        bases: list[Node] = list(parents)
+        if not bases:
+            bases.append(self._root(mode))
+        secret = any(prop.writeonly for prop in self._shape.all.values())
+        if secret and mode is not Mode.READ:
+            # An error must not show what nobody may read.
+            return bases, [Keyword("hide_input_in_errors", "True")]
+        return bases, []
+
+    def _root(self, mode: Mode) -> Node:
+        """Return what a class without superclasses derives from."""
+        supported = self._class
+        if supported.collection and mode is Mode.READ:
+            members = [i for i in supported.members if i in self._plan.keys]
+            if len(members) == 1 and not self._shape.own:
+                target = self._plan.names[self._plan.keys[members[0]]]
+                made = Type("", {"Collection"}, {target.module: {target.read}})
+                self._needs.needs(made)
+                return index("Collection", f'"{target.read}"')
+        self._needs.helpers.add("Resource")
+        return "Resource"
+
+    def _docstring(self, mode: Mode) -> PythonCode:
+        text = self._class.description or self._class.title or self._class.name
+        if mode is Mode.READ:
+            iri = self._class.iri
+            return docstring(text, iri, indent="    ")
+        read = self._names.read
+        if mode is Mode.WRITE:
+            return docstring(
+                f"What is sent to create or replace {read}.", indent="    "
+            )
+        return docstring(
+            f"What is sent to change {read}; what is left out stays as it is.",
+            indent="    ",
+        )
+
+    def _body(self, mode: Mode) -> list[str]:
+        fields = [
+            self._field(prop, mode)
+            for prop in self._shape.own
+            if (prop.readable if mode is Mode.READ else prop.writable)
+        ]
+        if mode is not Mode.READ:
+            # Nothing but the few that cannot be read has a text of its own.
+            fields = ["\n".join(fields)] if fields else []
+        return self._constants(mode) + fields
+
+    def _constants(self, mode: Mode) -> list[str]:
+        lines = []
+        if self._class.iri:
+            iri = string(self._class.iri)
+            lines.append(assigned("hydra_class: ClassVar[str]", iri, "    "))
+        properties = self._shape.all.values()
+        if mode is Mode.READ:
+            name, keys = "write", [p.key for p in properties if p.writeonly]
+        else:
+            name, keys = "read", [p.key for p in properties if not p.writable]
+        if keys:
+            values = Brackets("", tuple(string(key) for key in keys), "()")
+            target = f"hydra_{name}_only: ClassVar[tuple[str, ...]]"
+            lines.append(assigned(target, values, "    "))
+        return ["\n".join(lines)] if lines else []
+
+    def _field(self, prop: SupportedProperty, mode: Mode) -> str:
+        name = self._shape.fields[prop.key]
+        value = self._plan.types.value_type(prop, mode)
+        self._needs.needs(value)
+        needed = mode is Mode.WRITE and prop.required
+        type_ = value.node
+        if not needed:
+            operands = type_.items if isinstance(type_, Union) else (type_,)
+            type_ = union([*operands, "None"])
+        hidden = prop.writeonly
+        if name != prop.key or hidden or prop.deprecated:
+            arguments: list[Node] = [string(prop.key)]
+            if hidden:
+                arguments.append(Keyword("hidden", "True"))
+            if prop.deprecated:
+                arguments.append(Keyword("deprecated", "True"))
+            type_ = index("Annotated", type_, call("key", *arguments))
+            self._needs.helpers.add("key")
+            self._needs.standard.add("Annotated")
+        declared = annotated(name, type_, "" if needed else "None")
+        # Once is enough: what can be read is described where it is read.
+        if mode is Mode.READ or (mode is Mode.WRITE and not prop.readable):
+            text = prop.description or prop.title
+            text = "" if text == prop.key else text
+            if text or prop.iri:
+                declared += "\n    " + docstring(text, prop.iri, indent="    ")
+        return declared

@@ -1,0 +1,211 @@
+"""Python names for what a vocabulary names: decided here, once.
+
+Names are settled in the order of IRIs, so neither a class more nor another
+order of the document renames anything that does not clash. What clashes is
+told apart by its IRI, never by a running number.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import unquote
+
+from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+
+_MAX_BYTES = 80
+"""How long a name may be in UTF-8: a file's name has 255 bytes, or 143."""
+
+
+@functools.cache
+def reserved(*lists: str) -> frozenset[str]:
+    """Return the words of the files ``reserved/<list>.txt``."""
+    words: set[str] = set()
+    for name in lists:
+        text = (files(__package__) / "reserved" / f"{name}.txt").read_text("utf-8")
+        words.update(
+            line for line in text.splitlines() if line and not line.startswith("#")
+        )
+    return frozenset(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassNames:
+    """What Python calls one class: its module and its three models."""
+
+    module: str
+    read: str
+    write: str
+    patch: str
+
+
+def hash8(iri: str) -> str:
+    """Return eight hexadecimal digits that stand for `iri`."""
+    return hashlib.sha256(iri.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def iri_segments(iri: str) -> list[str]:
+    """Return the segments of an IRI, the last first: its local name."""
+    parts = [unquote(part) for part in re.split(r"[/#:?&=]+", iri) if part]
+    return parts[::-1]
+
+
+def _identifier(text: str) -> str:
+    """Return `text` in NFKC with underscores for what no identifier holds."""
+    if not (text.isascii() and text.isidentifier()):
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(c if ("_" + c).isidentifier() else "_" for c in text)
+        # NFKC of an identifier may again hold other characters (U+037A).
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(c if ("_" + c).isidentifier() else "_" for c in text)
+    return text
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@functools.lru_cache(maxsize=65536)
+def snake_case(text: str) -> str:
+    """Return ``info_json`` for ``infoJson``; empty where nothing is left."""
+    name = _HUMP.sub("_", _identifier(text)).lower()
+    name = _identifier(name)
+    return "_".join(part for part in name.split("_") if part)
+
+
+@functools.lru_cache(maxsize=65536)
+def pascal_case(text: str) -> str:
+    """Return ``AuthService`` for ``auth-service``; inner capitals stay."""
+    parts = [part for part in _identifier(text).split("_") if part]
+    return _identifier("".join(part[:1].upper() + part[1:] for part in parts))
+
+
+def _bounded(name: str, iri: str) -> str:
+    """Return `name`, cut and marked with its IRI's hash where it is too long."""
+    if len(name) <= _MAX_BYTES // 4 or len(name.encode("utf-8")) <= _MAX_BYTES:
+        return name
+    cut = name.encode("utf-8")[: _MAX_BYTES - 9].decode("utf-8", "ignore")
+    return f"{cut.rstrip('_')}_{hash8(iri)}"
+
+
+def _word(text: str, iri: str, case: Callable[[str], str], empty: str) -> str:
+    """Return the name that `text`, or else the IRI, asks for."""
+    for candidate in (text, *iri_segments(iri)[:1]):
+        name = case(candidate)
+        if name and not name.isidentifier():
+            name = case(f"{empty}_{name}")
+        if name.isidentifier():
+            return _bounded(name, iri)
+    return f"{empty}_{hash8(iri)}"
+
+
+def _settle(
+    wanted: Iterable[tuple[str, str]],
+    taken: set[str],
+    needs: Callable[[str], tuple[str, ...]],
+    join: Callable[[str, str], str],
+) -> dict[str, str]:
+    """Return a name for each IRI of `wanted`, pairs of IRI and wished name.
+
+    `needs` says what else a name takes (``ImageWrite``), `join` how a word is
+    added to tell two apart. `taken` grows.
+    """
+    names: dict[str, str] = {}
+    for iri, wish in sorted(wanted):
+        name = wish
+        if not taken.isdisjoint(needs(name)):
+            parent = iri_segments(iri)[1:2]
+            words = [*parent, hash8(iri), hash8(iri + "#")]
+            for word in words:
+                name = join(wish, word)
+                if name.isidentifier() and taken.isdisjoint(needs(name)):
+                    break
+        taken.update(needs(name))
+        names[iri] = name
+    return names
+
+
+def _trio(name: str) -> tuple[str, ...]:
+    return (name, f"{name}Write", f"{name}Patch")
+
+
+def _class_word(supported: SupportedClass) -> str:
+    text = supported.name
+    if "/" in text or ":" in text:
+        text = (iri_segments(text) or [""])[0]
+    word = _word(text, supported.iri or supported.name, pascal_case, "Class")
+    return f"{word}_" if word in reserved("keywords", "classes") else word
+
+
+def class_names(documentation: ApiDocumentation) -> Mapping[str, ClassNames]:
+    """Return the Python names of every class, by the class's name."""
+    classes = {c.iri or key: key for key, c in documentation.classes.items()}
+    # Two classes cannot share an IRI; should they, the later has its key.
+    for key, supported in documentation.classes.items():
+        if classes[supported.iri or key] != key:
+            classes[f"{supported.iri}#{key}"] = key
+    wishes = [
+        (iri, _class_word(documentation.classes[key])) for iri, key in classes.items()
+    ]
+    taken = set(reserved("keywords", "classes"))
+    models = _settle(
+        wishes, taken, _trio, lambda name, word: f"{name}{pascal_case(word)}"
+    )
+    modules = _settle(
+        [(iri, _module_word(name, iri)) for iri, name in models.items()],
+        {word.casefold() for word in reserved("keywords", "modules")},
+        lambda name: (name.casefold(),),
+        lambda name, word: f"{name}_{snake_case(word)}",
+    )
+    named: dict[str, ClassNames] = {}
+    for iri, key in classes.items():
+        read, write, patch = _trio(models[iri])
+        named[key] = ClassNames(
+            module=modules[iri], read=read, write=write, patch=patch
+        )
+    return {key: named[key] for key in documentation.classes}
+
+
+def _module_word(class_name: str, iri: str) -> str:
+    word = _bounded(snake_case(class_name), iri)
+    if word in reserved("keywords", "modules"):
+        word += "_"
+    return word if word.isidentifier() else f"class_{hash8(iri)}"
+
+
+def field_names(
+    properties: Iterable[tuple[str, str]],
+    fixed: Mapping[str, str],
+    classes: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """Return the attribute of each property, by its JSON key.
+
+    `properties` are pairs of JSON key and IRI, `fixed` the attributes that
+    superclasses gave already, `classes` the names of all models, which an
+    annotation must still find below a field.
+    """
+    names = dict(fixed)
+    taken = set(fixed.values()) | reserved("keywords", "fields") | classes
+    wanted: dict[str, str] = {}
+    for key, iri in properties:
+        if key in names:
+            continue
+        unique = f"{iri}\n{key}"
+        wanted[unique] = key
+    wishes = []
+    for unique, key in wanted.items():
+        iri = unique.partition("\n")[0]
+        word = _word(key, iri or key, snake_case, "property")
+        if word in reserved("keywords", "fields") or word in classes:
+            word += "_"
+        wishes.append((unique, word))
+    settled = _settle(
+        wishes, taken, lambda name: (name,), lambda a, b: f"{a}_{snake_case(b)}"
+    )
+    for unique, key in wanted.items():
+        names[key] = settled[unique]
+    return names

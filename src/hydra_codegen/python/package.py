@@ -1,0 +1,75 @@
+"""The files that every Python target shares: the package and its run time."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from hydra_codegen.fragments import PythonCode
+from hydra_codegen.python.docstrings import comment, docstring
+from hydra_codegen.python.imports import import_block
+from hydra_codegen.python.literals import string
+from hydra_codegen.rendering import render
+
+MODELS_RUNTIME = (
+    "__init__.py",
+    "datatypes.py",
+    "facets.py",
+    "lexical.py",
+    "links.py",
+    "resource.py",
+)
+"""The run-time modules that models need."""
+
+
+@dataclass(frozen=True, slots=True)
+class LazyPackage:
+    """An ``__init__.py`` that imports nothing until asked (PEP 562)."""
+
+    docstring: PythonCode
+    imports: PythonCode
+    exported: PythonCode
+    places: PythonCode
+
+
+def header(text: str) -> PythonCode:
+    """Return the comment at the top of each file; its sentence names the source."""
+    return comment(f"{text.rstrip('. ')}; do not edit.")
+
+
+def lazy_package(title: str, modules: Mapping[str, Iterable[str]]) -> LazyPackage:
+    """Return a package that offers the names of `modules`, by relative name."""
+    places = {name: module for module, names in modules.items() for name in names}
+    exported = "".join(f"    {string(name)},\n" for name in sorted(places))
+    entries = "".join(
+        f"    {string(name)}: {string(places[name])},\n" for name in sorted(places)
+    )
+    return LazyPackage(
+        docstring=docstring(title),
+        imports=import_block(modules, "    "),
+        exported=PythonCode(f"__all__ = [\n{exported}]"),
+        places=PythonCode(f"_PLACES = {{\n{entries}}}"),
+    )
+
+
+def lazy_package_file(
+    sentence: str, title: str, modules: Mapping[str, Iterable[str]]
+) -> str:
+    """Return the text of an ``__init__.py`` that offers the names of `modules`."""
+    return render(
+        "models/package.py.jinja",
+        {"header": header(sentence), "package": lazy_package(title, modules)},
+    )
+
+
+@functools.cache
+def runtime_file(name: str) -> str:
+    """Return the text of one run-time module, byte for byte."""
+    return (files("hydra_codegen.runtime") / name).read_text("utf-8")
+
+
+def runtime_files(package: str, names: Iterable[str]) -> dict[str, str]:
+    """Return copies of run-time modules, by their path in `package`."""
+    return {f"{package}/_runtime/{name}": runtime_file(name) for name in names}

@@ -1,0 +1,254 @@
+"""Type expressions for properties: what a value is when read, sent, patched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from hydra_codegen.datatypes import datatype
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    Facets,
+    PropertyKind,
+    Range,
+    RangeKind,
+    SupportedProperty,
+)
+from hydra_codegen.python.layout import (
+    Brackets,
+    Keyword,
+    Node,
+    call,
+    flat,
+    index,
+    union,
+)
+from hydra_codegen.python.literals import string
+from hydra_codegen.python.names import ClassNames
+
+_MOST_CHOICES = 200
+"""More allowed values than this are checked, not spelled out in a type."""
+
+
+class Mode(Enum):
+    """For which of a class's three models a type is."""
+
+    READ = "read"
+    WRITE = "write"
+    PATCH = "patch"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScope:
+    """The classes that types may name, by IRI."""
+
+    names: Mapping[str, ClassNames]
+
+    @classmethod
+    def of(
+        cls, documentation: ApiDocumentation, names: Mapping[str, ClassNames]
+    ) -> TypeScope:
+        """Return the scope of all classes of `documentation`."""
+        return cls(
+            {c.iri: names[key] for key, c in documentation.classes.items() if c.iri}
+        )
+
+
+@dataclass(slots=True)
+class Type:
+    """A type expression and what it needs: helpers, and classes by module."""
+
+    node: Node
+    helpers: set[str] = field(default_factory=set)
+    classes: dict[str, set[str]] = field(default_factory=dict)
+    standard: set[str] = field(default_factory=set)
+
+    def needs(self, other: Type) -> None:
+        """Take over what `other` needs."""
+        self.helpers |= other.helpers
+        self.standard |= other.standard
+        for module, found in other.classes.items():
+            self.classes.setdefault(module, set()).update(found)
+
+
+def usable_pattern(pattern: str | None) -> str | None:
+    """Return `pattern` if it is a regular expression, or else None."""
+    if pattern is None:
+        return None
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return pattern
+
+
+def _bound(lexical: str | None) -> str | None:
+    """Return a bound that is a number, or None."""
+    try:
+        return lexical if lexical is None or Decimal(lexical).is_finite() else None
+    except InvalidOperation:
+        return None
+
+
+def usable_facets(facets: Facets) -> list[tuple[str, Node]]:
+    """Return the facets that can be checked, as keyword arguments."""
+    found: list[tuple[str, Node]] = []
+    pattern = usable_pattern(facets.pattern)
+    if pattern is not None:
+        found.append(("pattern", string(pattern)))
+    for name in ("min_length", "max_length"):
+        length = getattr(facets, name)
+        if length is not None and length >= 0:
+            found.append((name, str(length)))
+    for name in ("min_inclusive", "max_inclusive", "min_exclusive", "max_exclusive"):
+        bound = _bound(getattr(facets, name))
+        if bound is not None:
+            found.append((name, string(bound)))
+    if facets.one_of:
+        values = tuple(string(value) for value in dict.fromkeys(facets.one_of))
+        found.append(("one_of", Brackets("", values, "()")))
+    return found
+
+
+NO_FACETS = Facets()
+_STRING = Type("str")
+
+
+def _choices(facets: Facets, python: str) -> Node | None:
+    """Return a Literal of the allowed values, where there can be one."""
+    values = tuple(dict.fromkeys(facets.one_of))
+    if not 0 < len(values) <= _MOST_CHOICES:
+        return None
+    if python == "str":
+        return index("Literal", *(string(value) for value in values))
+    if python == "int":
+        try:
+            numbers = dict.fromkeys(str(int(value)) for value in values)
+        except ValueError:
+            return None
+        return index("Literal", *numbers)
+    return None
+
+
+def _datatype_type(iri: str, facets: Facets) -> Type:
+    known = datatype(iri)
+    base = f"xsd.{known.alias}" if known.alias else "str"
+    if facets is not NO_FACETS and facets != NO_FACETS:
+        literal = _choices(facets, known.python)
+        if literal is not None:
+            return Type(literal, standard={"Literal"})
+        arguments = usable_facets(facets)
+        if arguments:
+            narrowed = call("Facets", *(Keyword(k, v) for k, v in arguments))
+            return Type(
+                index("Annotated", base, narrowed),
+                helpers={"Facets", "xsd"} if known.alias else {"Facets"},
+                standard={"Annotated"},
+            )
+    if not known.alias:
+        return _STRING
+    return Type(base, helpers={"xsd"})
+
+
+class TypeMaker:
+    """Makes the type of each property for one documentation."""
+
+    def __init__(self, scope: TypeScope) -> None:
+        self._scope = scope
+
+    def _class_name(self, iri: str, mode: Mode) -> tuple[str, str]:
+        """Return the module and the model for a class's IRI."""
+        names = self._scope.names.get(iri)
+        if names is None:
+            return "", "Resource"
+        return names.module, getattr(names, mode.value)
+
+    def _target(self, generic: str, iri: str, mode: Mode, wrap: str = "{}") -> Type:
+        """Return ``Link["Batch"]``, or with `wrap` a link to a collection."""
+        module, name = self._class_name(iri, mode)
+        made = Type(index(generic, f'"{wrap.format(name)}"'), helpers={generic})
+        if module:
+            made.classes[module] = {name}
+        else:
+            made.helpers.add("Resource")
+        if wrap != "{}":
+            made.helpers.add("Collection")
+        return made
+
+    def _range_type(self, prop: SupportedProperty, range_: Range, mode: Mode) -> Type:
+        link = prop.kind is not PropertyKind.PROPERTY
+        # A link leads to what is read there, whoever sends it.
+        target_mode = Mode.READ if link else mode
+        generic = "Link" if link else "Embedded"
+        if range_.kind is RangeKind.DATATYPE and not link:
+            return _datatype_type(range_.iri, prop.facets)
+        if range_.kind is RangeKind.COLLECTION:
+            member = range_.members[0] if len(range_.members) == 1 else ""
+            return self._target(generic, member, target_mode, "Collection[{}]")
+        if range_.kind is RangeKind.LIST and not link:
+            return self._list_type(range_, mode)
+        if range_.kind is RangeKind.CLASS:
+            return self._target(generic, range_.iri, target_mode)
+        return self._target(generic, "", target_mode)
+
+    def _list_type(self, range_: Range, mode: Mode) -> Type:
+        if len(range_.members) == 1:
+            item = self._target("Embedded", range_.members[0], mode)
+        else:
+            item = Type("xsd.AnyJson", helpers={"xsd"})
+        made = Type(index("list", item.node))
+        made.needs(item)
+        return made
+
+    def _item(self, prop: SupportedProperty, mode: Mode) -> Type:
+        if not prop.ranges:
+            if prop.kind is PropertyKind.PROPERTY:
+                return Type("xsd.AnyJson", helpers={"xsd"})
+            return self._target("Link", "", mode)
+        if len(prop.ranges) == 1:
+            return self._range_type(prop, prop.ranges[0], mode)
+        made = Type("")
+        nodes: dict[str, Node] = {}
+        for range_ in prop.ranges:
+            one = self._range_type(prop, range_, mode)
+            nodes.setdefault(flat(one.node), one.node)
+            made.needs(one)
+        made.node = union(list(nodes.values()))
+        return made
+
+    def value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
+        """Return the type of the property's value, as far as it has one.
+
+        A list where there may be several; one or a list where nothing says
+        and the value is read (DESIGN, section 3: one is written).
+        """
+        item = self._item(prop, mode)
+        if prop.many is False or (prop.many is None and mode is not Mode.READ):
+            return item
+        if flat(item.node) == "xsd.AnyJson" and prop.many is None:
+            return item
+        if prop.many:
+            made = Type(index("list", item.node))
+            made.needs(item)
+            return made
+        return self._one_or_many(prop, item, mode)
+
+    def _one_or_many(self, prop: SupportedProperty, item: Type, mode: Mode) -> Type:
+        link = prop.kind is not PropertyKind.PROPERTY
+        collections = [r for r in prop.ranges if r.kind is RangeKind.COLLECTION]
+        if link and collections and len(prop.ranges) == 1:
+            # Servers send the collection's IRI, or those of its members.
+            members = collections[0].members
+            one = self._target("Link", members[0] if len(members) == 1 else "", mode)
+            made = Type(union([item.node, index("list", one.node)]))
+            made.needs(item)
+            made.needs(one)
+            return made
+        if any(r.kind is RangeKind.LIST for r in prop.ranges):
+            return item
+        made = Type(index("OneOrMany", item.node), helpers={"OneOrMany"})
+        made.needs(item)
+        return made
