@@ -19,11 +19,9 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.targets import TargetContext, load_target
-from hydra_codegen.vocabulary.corrections import correct
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
-from hydra_codegen.vocabulary.rules import ALL_RULES, check
 from hydra_codegen.vocabulary.sources import Document, read_sources
 
 if TYPE_CHECKING:
@@ -73,6 +71,8 @@ def read_api(settings: Settings, *, stdin: BinaryIO | None = None) -> Reading:
     source = _read(settings, stdin)
     documentation = source.published
     if settings.corrections is not None:
+        from hydra_codegen.vocabulary.corrections import correct
+
         documentation = correct(documentation, settings.corrections)
     return Reading(
         documentation=documentation,
@@ -158,6 +158,8 @@ def check_api(
 
     Raises as `read_api` does.
     """
+    from hydra_codegen.vocabulary.rules import check
+
     source = _read(settings, stdin)
     found = check(source.published, source.loaded.index, source.locate)
     findings = (*source.loaded.findings, *source.findings, *found)
@@ -177,6 +179,8 @@ def is_failure(findings: Sequence[Finding], settings: Settings) -> bool:
 
 def rule_texts() -> dict[str, str]:
     """Return what each rule of the documentation says, by number."""
+    from hydra_codegen.vocabulary.rules import ALL_RULES
+
     return {number: rule.what for number, rule in ALL_RULES.items()}
 
 

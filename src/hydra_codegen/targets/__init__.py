@@ -7,13 +7,15 @@ never reads a graph, a clock or a disk, and never writes.
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "hydra_codegen.targets"
 
@@ -62,9 +64,16 @@ BUILT_IN = {
 }
 
 
+def _entry_points() -> Iterable[EntryPoint]:
+    # Imported late: a run with built-in targets never looks at distributions.
+    from importlib.metadata import entry_points
+
+    return entry_points(group=GROUP)
+
+
 def known_targets() -> tuple[str, ...]:
     """Return the names of all targets: the built-in ones, then the plugins'."""
-    plugins = {point.name for point in importlib.metadata.entry_points(group=GROUP)}
+    plugins = {point.name for point in _entry_points()}
     return (*BUILT_IN, *sorted(plugins - set(BUILT_IN)))
 
 
@@ -73,7 +82,9 @@ def load_target(name: str) -> Target:
     if name in BUILT_IN:
         built_in: Target = importlib.import_module(BUILT_IN[name]).TARGET
         return built_in
-    for point in importlib.metadata.entry_points(group=GROUP, name=name):
+    for point in _entry_points():
+        if point.name != name:
+            continue
         plugin: Target = point.load()
         return plugin
     known = ", ".join(known_targets())

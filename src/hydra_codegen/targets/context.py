@@ -119,8 +119,9 @@ def payload_context(documentation: ApiDocumentation) -> dict[str, JsonValue]:
             if definition is not None:
                 terms[owner.name] = definition
                 # A type-scoped context is found by the very string in `@type`.
-                if own:
-                    terms.setdefault(writer.iri(owner.iri), definition)
+                alias = writer.iri(owner.iri)
+                if own and alias != owner.iri:
+                    terms.setdefault(alias, definition)
     for key, meaning in shared.items():
         terms[key] = writer.key_term(meaning)
     return {"@version": 1.1, **dict(sorted(writer.used.items())), **terms}
@@ -131,7 +132,7 @@ class _Writer:
 
     def __init__(self, prefixes: Mapping[str, str], taken: set[str]) -> None:
         self._compact = Compactor(prefixes)
-        self._taken = taken | _SCHEMES
+        self._taken = taken
         self.used: dict[str, str] = {}
 
     def class_term(
@@ -141,8 +142,11 @@ class _Writer:
 
         A name that is an IRI is defined only to carry a context.
         """
-        if not _is_term(owner.name) and (owner.name != owner.iri or not scoped):
-            return None
+        if not _is_term(owner.name):
+            whole = owner.name == owner.iri and bool(scoped)
+            # The scheme of such a name would be looked up as a prefix.
+            if not whole or owner.iri.partition(":")[0] in self._taken:
+                return None
         iri = owner.iri if owner.name == owner.iri else self.iri(owner.iri)
         if not scoped:
             return iri
@@ -172,7 +176,7 @@ class _Writer:
     def _is_prefix(self, prefix: str) -> bool:
         namespace = self._compact.prefixes[prefix]
         usable = _is_term(prefix) and namespace.endswith(_GEN_DELIMS)
-        return usable and prefix not in self._taken
+        return usable and prefix not in self._taken | _SCHEMES
 
 
 def _owners(documentation: ApiDocumentation) -> list[_Owner]:

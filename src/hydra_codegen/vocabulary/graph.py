@@ -13,7 +13,7 @@ from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import UsageError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.statements import RDF, Iri
-from hydra_codegen.vocabulary import jsonld, triples
+from hydra_codegen.vocabulary import triples
 from hydra_codegen.vocabulary.accumulator import FORBIDDEN_IN_IRI, Accumulator
 from hydra_codegen.vocabulary.accumulator import Index as Index
 from hydra_codegen.vocabulary.sources import JSON_LD, Document
@@ -107,6 +107,9 @@ def _accumulate(
     into = Accumulator()
     for document in documents:
         if document.media_type == JSON_LD:
+            # Imported late: only JSON-LD needs PyLD, which takes long to load.
+            from hydra_codegen.vocabulary import jsonld
+
             jsonld.add_document(document, fallback, into, contexts)
         else:
             base = document.base or fallback

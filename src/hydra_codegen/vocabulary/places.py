@@ -18,7 +18,6 @@ from hydra_codegen.statements import RDF, XSD
 from hydra_codegen.vocabulary import json_text
 from hydra_codegen.vocabulary.accumulator import repaired
 from hydra_codegen.vocabulary.graph import PLACEHOLDER_BASE
-from hydra_codegen.vocabulary.jsonld import inferred_base
 from hydra_codegen.vocabulary.sources import JSON_LD, RDF_XML, Document
 from hydra_codegen.vocabulary.text import Lines
 
@@ -213,6 +212,9 @@ def _json_readings(
 
 
 def _json_base(text: str) -> str:
+    # Imported late, as in `graph`: PyLD takes long to load.
+    from hydra_codegen.vocabulary.jsonld import inferred_base
+
     try:
         return inferred_base(json.loads(text))
     except (ValueError, RecursionError):
