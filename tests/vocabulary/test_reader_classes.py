@@ -15,8 +15,9 @@ from reader_support import (
 
 from hydra_codegen.errors import VocabularyError
 from hydra_codegen.findings import Place
-from hydra_codegen.statements import BlankNode, Iri, Literal
-from hydra_codegen.vocabulary.graph import LoadedGraph
+from hydra_codegen.statements import BlankNode, Iri, Literal, Term
+from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.graph import Index, LoadedGraph
 from hydra_codegen.vocabulary.reader import READER_RULES, read
 from hydra_codegen.vocabulary.reader.names import local_name, singular, snake_case
 
@@ -338,8 +339,6 @@ def test_places_are_looked_up_for_findings_only() -> None:
 
 def test_a_hostile_graph_is_read_without_an_exception() -> None:
     """Every predicate that is read, with every kind of value that is wrong."""
-    from hydra_codegen.vocabulary import terms
-
     predicates = {
         term
         for value in vars(terms).values()
@@ -348,12 +347,17 @@ def test_a_hostile_graph_is_read_without_an_exception() -> None:
         if isinstance(term, Iri)
     }
     loop, item = BlankNode("_:loop"), Iri(EX + "Item")
-    wrong = [Literal("wrong"), loop, item, Iri(""), Literal(""), terms.NIL]
-    about = {predicate: list(wrong) for predicate in sorted(predicates)}
-    index: dict[Iri | BlankNode, dict[Iri, list[Iri | BlankNode | Literal]]] = {
-        item: {**about},
-        loop: {**about},
-        terms.NIL: {**about},
+    wrong: list[Term] = [
+        Literal("wrong"),
+        loop,
+        item,
+        Iri(""),
+        Literal(""),
+        terms.NIL,
+    ]
+    index: Index = {
+        node: {predicate: list(wrong) for predicate in sorted(predicates)}
+        for node in (item, loop, terms.NIL)
     }
     result = read(LoadedGraph(index=index))
     assert result.findings
