@@ -327,11 +327,9 @@ class Properties:
                     found.append(template)
         # What operations are called on is a link, though nothing says so (Q22).
         is_link = kind is PropertyKind.LINK or (operations and not found)
-        if not found and not is_link:
-            return ()
         if is_link and templates and ":" not in key:
             found += link_templates(templates, key)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found)) if found else ()
 
 
 def _kind(types: Sequence[Term]) -> PropertyKind:

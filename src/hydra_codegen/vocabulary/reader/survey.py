@@ -15,7 +15,7 @@ from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import Nodes
 
-_ROOT_PREDICATES: Final = (*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT)
+_ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
 
 
@@ -45,9 +45,9 @@ def survey(nodes: Nodes, report: Report) -> Survey:
     shapes: dict[Subject, list[Subject]] = {}
     used: dict[Iri, Subject] = {}
     for subject, about in nodes.index.items():
-        for predicate in about:
-            if predicate not in used:
-                used[predicate] = subject
+        if not used.keys() >= about.keys():
+            for predicate in about:
+                used.setdefault(predicate, subject)
         types = about.get(terms.TYPE)
         if types is not None:
             if terms.API_DOCUMENTATION in types:
@@ -57,7 +57,7 @@ def survey(nodes: Nodes, report: Report) -> Survey:
             for kind in types:
                 if isinstance(kind, Iri) and kind not in used:
                     used[kind] = subject
-        if any(predicate in about for predicate in _ROOT_PREDICATES):
+        if not _ROOT_PREDICATES.isdisjoint(about):
             inferred.append(subject)
         if terms.SH_TARGET_CLASS[0] in about and terms.SH_PROPERTY[0] in about:
             for target in nodes.nodes(about, terms.SH_TARGET_CLASS):
