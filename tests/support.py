@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+import hydra_codegen
+from hydra_codegen import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -30,3 +35,31 @@ def _leave_out(reason: str) -> NoReturn:
     if os.environ.get("HYDRA_CODEGEN_NO_SKIP"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def require_program(name: str, reason: str) -> str:
+    """Return the path of a program; without it skips, or fails, as above."""
+    path = shutil.which(name)
+    if path is None:
+        _leave_out(f"{name} is not installed: {reason}")
+    return path
+
+
+def generate(out: Path, *sources: str | Path, **options: object) -> Path:
+    """Generate all targets into `out` as the public interface does it."""
+    values: dict[str, object] = {"package": "api", **options}
+    settings = replace(
+        Settings(sources=tuple(str(s) for s in sources), out=out),
+        **values,  # type: ignore[arg-type]
+    )
+    hydra_codegen.generate(settings)
+    return out
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return the contents of all files below a folder, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -121,7 +122,7 @@ def test_credentials_go_to_the_named_origin_alone(site: Site, other: Site) -> No
 
 def test_netrc_is_used(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answer("/doc", TURTLE, "text/turtle")
-    path = Path(fetching.os.environ["NETRC"])
+    path = Path(os.environ["NETRC"])
     path.write_text("machine 127.0.0.1 login me password hidden\n")
     path.chmod(0o600)
     fetch(f"{site.url}/doc", FetchOptions())

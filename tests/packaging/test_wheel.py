@@ -1,0 +1,74 @@
+"""The wheel, installed into an empty environment, makes the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import snapshot
+
+ROOT = Path(__file__).parents[2]
+
+
+def found_pythons() -> list[str]:
+    """Return a Python of each other version present, and the one that runs."""
+    versions = ("3.11", "3.12", "3.13", "3.14")
+    found = [sys.executable]
+    for version in versions:
+        path = shutil.which(f"python{version}")
+        running = version == f"3.{sys.version_info.minor}"
+        if path and not running and _runs(path):
+            found.append(path)
+    # The newest stands for all: each costs an installation.
+    return [found[0], *found[-1:]] if len(found) > 1 else found
+
+
+def _runs(python: str) -> bool:
+    command = [python, "-c", "import venv, ensurepip"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
+        check=True,
+        capture_output=True,
+    )
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.mark.parametrize("python", found_pythons())
+def test_wheel_generates_the_same_bytes(
+    wheel: Path, python: str, tmp_path: Path
+) -> None:
+    environment = tmp_path / "environment"
+    subprocess.run([python, "-m", "venv", environment], check=True)
+    constraints = ROOT / "constraints.txt"
+    subprocess.run(
+        [
+            environment / "bin" / "python",
+            *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+            *("--constraint", constraints, wheel),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    project = tmp_path / "project"
+    project.mkdir()
+    shutil.copytree(ROOT / "vocab", project / "vocab")
+    shutil.copy(ROOT / "pyproject.toml", project)
+    result = subprocess.run(
+        [environment / "bin" / "hydra-codegen", "generate"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert snapshot(project / "generated") == snapshot(ROOT / "generated")
