@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
 from hydra_codegen.fragments import PythonCode
@@ -32,49 +30,43 @@ def width(text: str) -> int:
     )
 
 
-@dataclass(frozen=True)
 class Brackets:
     """Elements in brackets: a call, a subscript, a tuple.
 
-    `head` is what stands before the opening bracket.
+    `head` is what stands before the opening bracket, `flat` all on one line.
     """
 
-    head: str
-    items: tuple[Node, ...]
-    pair: str = "[]"
+    __slots__ = ("flat", "head", "items", "pair")
 
-    @cached_property
-    def flat(self) -> str:
-        """Return it on one line."""
-        inner = ", ".join(flat(item) for item in self.items)
-        if self.pair == "()" and not self.head and len(self.items) == 1:
+    def __init__(self, head: str, items: tuple[Node, ...], pair: str = "[]") -> None:
+        self.head = head
+        self.items = items
+        self.pair = pair
+        inner = ", ".join([i if type(i) is str else flat(i) for i in items])
+        if pair == "()" and not head and len(items) == 1:
             inner += ","
-        return f"{self.head}{self.pair[0]}{inner}{self.pair[1]}"
+        self.flat = f"{head}{pair[0]}{inner}{pair[1]}"
 
 
-@dataclass(frozen=True)
 class Union:
     """Types joined with ``|``."""
 
-    items: tuple[Node, ...]
+    __slots__ = ("flat", "items")
 
-    @cached_property
-    def flat(self) -> str:
-        """Return it on one line."""
-        return " | ".join(flat(item) for item in self.items)
+    def __init__(self, items: tuple[Node, ...]) -> None:
+        self.items = items
+        self.flat = " | ".join([i if type(i) is str else flat(i) for i in items])
 
 
-@dataclass(frozen=True)
 class Keyword:
     """A keyword argument of a call."""
 
-    name: str
-    value: Node
+    __slots__ = ("flat", "name", "value")
 
-    @cached_property
-    def flat(self) -> str:
-        """Return it on one line."""
-        return f"{self.name}={flat(self.value)}"
+    def __init__(self, name: str, value: Node) -> None:
+        self.name = name
+        self.value = value
+        self.flat = f"{name}={flat(value)}"
 
 
 Node: TypeAlias = str | Brackets | Union | Keyword

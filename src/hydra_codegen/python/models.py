@@ -190,7 +190,8 @@ class _ModuleMaker:
     def _field(self, prop: SupportedProperty, mode: Mode) -> str:
         name = self._shape.fields[prop.key]
         value = self._plan.types.value_type(prop, mode)
-        self._needs.needs(value)
+        if value.helpers or value.standard or value.classes:
+            self._needs.needs(value)
         needed = mode is Mode.WRITE and prop.required
         type_ = value.node
         if not needed:

@@ -57,7 +57,9 @@ def iri_segments(iri: str) -> list[str]:
 
 def _identifier(text: str) -> str:
     """Return `text` in NFKC with underscores for what no identifier holds."""
-    if not (text.isascii() and text.isidentifier()):
+    if text.isascii():
+        return text if text.isidentifier() else _NOT_ASCII_WORD.sub("_", text)
+    if not text.isidentifier() or text != unicodedata.normalize("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c if ("_" + c).isidentifier() else "_" for c in text)
         # NFKC of an identifier may again hold other characters (U+037A).
@@ -66,6 +68,7 @@ def _identifier(text: str) -> str:
     return text
 
 
+_NOT_ASCII_WORD = re.compile(r"[^A-Za-z0-9_]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -94,7 +97,9 @@ def _bounded(name: str, iri: str) -> str:
 
 def _word(text: str, iri: str, case: Callable[[str], str], empty: str) -> str:
     """Return the name that `text`, or else the IRI, asks for."""
-    for candidate in (text, *iri_segments(iri)[:1]):
+    for candidate in (text, iri):
+        if candidate is iri:
+            candidate = (iri_segments(iri) or [""])[0]
         name = case(candidate)
         if name and not name.isidentifier():
             name = case(f"{empty}_{name}")

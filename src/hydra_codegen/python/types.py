@@ -158,6 +158,7 @@ class TypeMaker:
 
     def __init__(self, scope: TypeScope) -> None:
         self._scope = scope
+        self._known: dict[tuple[object, ...], Type] = {}
 
     def _class_name(self, iri: str, mode: Mode) -> tuple[str, str]:
         """Return the module and the model for a class's IRI."""
@@ -225,6 +226,18 @@ class TypeMaker:
         A list where there may be several; one or a list where nothing says
         and the value is read (DESIGN, section 3: one is written).
         """
+        plain = prop.facets is NO_FACETS or prop.facets == NO_FACETS
+        if not plain or len(prop.ranges) != 1:
+            return self._value_type(prop, mode)
+        # Most properties of an API are of a few types.
+        range_ = prop.ranges[0]
+        asked = (range_.iri, range_.kind, range_.members, prop.kind, prop.many, mode)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._value_type(prop, mode)
+        return known
+
+    def _value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
         item = self._item(prop, mode)
         if prop.many is False or (prop.many is None and mode is not Mode.READ):
             return item
