@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from pyoxigraph import BlankNode as ParsedBlankNode
 from pyoxigraph import Literal as ParsedLiteral
-from pyoxigraph import NamedNode, Quad, QuadParser, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, QuadParser, RdfFormat, Triple, parse
 
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place, Severity
-from hydra_codegen.statements import Iri, Literal, Subject, Term
+from hydra_codegen.statements import Literal, Term
 from hydra_codegen.vocabulary import nesting
 from hydra_codegen.vocabulary.accumulator import (
     FEW,
@@ -30,6 +31,8 @@ from hydra_codegen.vocabulary.sources import (
     TURTLE,
     Document,
 )
+
+_Parsed: TypeAlias = NamedNode | ParsedBlankNode | ParsedLiteral | Triple
 
 _FORMATS = {
     TURTLE: (RdfFormat.TURTLE, "Turtle"),
@@ -55,7 +58,7 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
         nesting.check_turtle(document.name, document.content)
     iris = DocumentIris(into, document.name, document.content)
     quads, prefixes = _parsed(document, base)
-    skipped = _add_quads(quads, iris.table, into.blanks(), into)
+    skipped = _add_quads(quads, _Terms(iris.table, into.blanks()), into)
     for prefix, namespace in prefixes.items():
         into.prefixes.setdefault(prefix, repaired(namespace))
     if skipped:
@@ -113,44 +116,51 @@ def _only_spoilt_iris(quads: Iterable[Quad]) -> bool:
     return spoilt
 
 
-def _add_quads(
-    quads: Iterable[Quad], iris: Iris, blanks: Blanks, into: Accumulator
-) -> int:
+class _Terms(dict[_Parsed, Term | None]):
+    """Our term for each of the parser's, made once; nothing for a triple term.
+
+    The parser's terms hash faster than their texts, and most of them come
+    again and again.
+    """
+
+    __slots__ = ("_blanks", "_iris")
+
+    def __init__(self, iris: Iris, blanks: Blanks) -> None:
+        super().__init__()
+        self._iris = iris
+        self._blanks = blanks
+
+    def __missing__(self, parsed: _Parsed) -> Term | None:
+        term: Term | None = None
+        if isinstance(parsed, NamedNode):
+            term = self._iris[parsed.value]
+        elif isinstance(parsed, ParsedBlankNode):
+            term = self._blanks[parsed.value]
+        elif isinstance(parsed, ParsedLiteral):
+            datatype = self._iris[parsed.datatype.value]
+            term = Literal(parsed.value, datatype, parsed.language or "")
+        self[parsed] = term
+        return term
+
+
+def _add_quads(quads: Iterable[Quad], terms: Any, into: Accumulator) -> int:
     """Add all `quads`; return how many had an object that cannot be added.
 
     One loop, without calls for what is common: it runs for every statement.
+    `terms` is a `_Terms`, of which subjects are nodes and predicates IRIs.
     """
     index = into.index
-    new_tuple = tuple.__new__  # what Literal(...) does, without its checks
     skipped = 0
-    about_text, about_type = "", None
-    subject: Subject
-    value: Term
-    about: dict[Iri, list[Term]] = {}
-    for quad_subject, quad_predicate, quad_object, _graph in quads:
-        kind = type(quad_object)
-        if kind is ParsedLiteral:
-            value = new_tuple(
-                Literal,
-                (
-                    quad_object.value,
-                    iris[quad_object.datatype.value],
-                    quad_object.language or "",
-                ),
-            )
-        elif kind is NamedNode:
-            value = iris[quad_object.value]
-        elif kind is ParsedBlankNode:
-            value = blanks[quad_object.value]
-        else:
+    for quad in quads:
+        subject = terms[quad.subject]
+        value = terms[quad.object]
+        if value is None:
             skipped += 1
             continue
-        text = quad_subject.value
-        if text != about_text or type(quad_subject) is not about_type:
-            about_text, about_type = text, type(quad_subject)
-            subject = iris[text] if about_type is NamedNode else blanks[text]
-            about = index.setdefault(subject, {})
-        predicate = iris[quad_predicate.value]
+        about = index.get(subject)
+        if about is None:
+            about = index[subject] = {}
+        predicate = terms[quad.predicate]
         values = about.get(predicate)
         if values is None:
             about[predicate] = [value]
