@@ -434,6 +434,18 @@ def test_keys_that_mean_nothing_are_found_once_each() -> None:
     assert "'lost'" in loaded.findings[0].message
 
 
+def test_keys_of_hydra_that_a_hydra_document_forgot_to_map_are_read() -> None:
+    loaded = load(
+        '{"@context": {"hydra": "http://www.w3.org/ns/hydra/core#"}, "@id": "a",\n'
+        ' "@type": "hydra:Operation", "method": "GET", "lost": 1}'
+    )
+    method = Iri("http://www.w3.org/ns/hydra/core#method")
+    assert loaded.index[ex("a")][method] == [Literal("GET")]
+    assert rules(loaded) == ["HC305", "HC305"]
+    assert "it is read as Hydra's" in loaded.findings[0].message
+    assert "lost" in loaded.findings[1].message
+
+
 def test_iri_with_a_space_is_kept_and_found() -> None:
     loaded = load({"@id": "https://a.example/a b", "https://a.example/p": 1})
     assert list(loaded.index) == [Iri("https://a.example/a b")]

@@ -6,11 +6,13 @@ document must not decide what this program reads.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urljoin
 
+from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place
 from hydra_codegen.vocabulary import json_text
@@ -74,6 +76,23 @@ def _bundled(url: str) -> bytes | None:
         return None
     folder = files("hydra_codegen.vocabulary").joinpath("contexts")
     return folder.joinpath(name).read_bytes()
+
+
+def hydra_terms() -> dict[str, Any]:
+    """Return the terms of Hydra's own context, defined without any prefix."""
+    content = _bundled("http://www.w3.org/ns/hydra/core") or b"{}"
+    terms = {}
+    for term, meaning in json.loads(content)["@context"].items():
+        iri = meaning.get("@id", "") if isinstance(meaning, dict) else meaning
+        if iri.startswith("hydra:"):
+            terms[term] = _unprefixed(meaning)
+    return terms
+
+
+def _unprefixed(meaning: Any) -> Any:
+    if isinstance(meaning, dict):
+        return {**meaning, "@id": _unprefixed(meaning["@id"])}
+    return str(meaning).replace("hydra:", HYDRA, 1)
 
 
 def local_contexts(value: Any, depth: int = 0) -> Iterator[tuple[Any, int]]:

@@ -19,7 +19,7 @@ from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place, Severity
 from hydra_codegen.vocabulary import json_text, nesting
 from hydra_codegen.vocabulary.accumulator import Accumulator
-from hydra_codegen.vocabulary.contexts import ContextLoader, local_contexts
+from hydra_codegen.vocabulary.contexts import ContextLoader, hydra_terms, local_contexts
 from hydra_codegen.vocabulary.contexts import is_bundled as is_bundled
 from hydra_codegen.vocabulary.expanded import Expanded
 from hydra_codegen.vocabulary.json_terms import add_terms
@@ -64,12 +64,16 @@ def add_document(
     }
     dropped: dict[str, None] = {}
     expanded = _expand(document, data, options, dropped)
+    forgotten = _forgotten_terms(document, dropped)
+    if forgotten:
+        repaired = {**options, "expandContext": {"@context": forgotten}}
+        expanded = _expand(document, data, repaired, {})
     try:
         Expanded(document, into).add(expanded)
         add_terms(document, data, options, into)
     except RecursionError as error:
         raise nesting.too_deep(document.name) from error
-    _find_dropped_keys(document, dropped, into)
+    _find_dropped_keys(document, dropped, forgotten, into)
     _find_lost_context(document, data, into)
 
 
@@ -180,8 +184,22 @@ def _located(document: Document, error: SourceError) -> SourceError:
     return SourceError(error.message, place_at(document.name, text, offset))
 
 
+def _forgotten_terms(document: Document, dropped: Mapping[str, None]) -> dict[str, Any]:
+    """Return what Hydra's own context says of keys that a Hydra document drops.
+
+    Who writes `method` in such a document and forgets to map it means Hydra's.
+    """
+    if b"www.w3.org/ns/hydra/" not in document.content:
+        return {}
+    own = hydra_terms()
+    return {key: own[key] for key in dropped if key in own}
+
+
 def _find_dropped_keys(
-    document: Document, dropped: Mapping[str, None], into: Accumulator
+    document: Document,
+    dropped: Mapping[str, None],
+    forgotten: Mapping[str, Any],
+    into: Accumulator,
 ) -> None:
     if not dropped:
         return
@@ -194,7 +212,11 @@ def _find_dropped_keys(
             "HC305",
             Severity.WARNING,
             f"the key {key[:200]!r} means nothing in the context it stands in, "
-            "so what it says is lost",
+            + (
+                "so other tools drop it; it is read as Hydra's"
+                if key in forgotten
+                else "so what it says is lost"
+            ),
             place_at(document.name, text, first.get(key, -1)),
             "map the key in the @context, or write the property's IRI",
         )
