@@ -1,7 +1,7 @@
 """Code generation for hypermedia APIs described with the Hydra Core Vocabulary.
 
 The public interface: `load` reads a documentation into its frozen model,
-`generate` writes what `Settings` ask for. Importing this package loads
+`load_graph` into an rdflib graph, `generate` writes what `Settings` ask for. Importing this package loads
 neither rdflib nor Jinja; the first use does.
 """
 
@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from hydra_codegen.config import Settings
     from hydra_codegen.documentation import ApiDocumentation
     from hydra_codegen.errors import HydraCodegenError
-    from hydra_codegen.pipeline import generate, load
+    from hydra_codegen.pipeline import generate, load, load_graph
 
-__all__ = ["ApiDocumentation", "HydraCodegenError", "Settings", "generate", "load"]
+__all__ = [
+    "ApiDocumentation",
+    "HydraCodegenError",
+    "Settings",
+    "generate",
+    "load",
+    "load_graph",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -24,6 +31,7 @@ _HOMES = {
     "Settings": "config",
     "generate": "pipeline",
     "load": "pipeline",
+    "load_graph": "pipeline",
 }
 
 

@@ -26,6 +26,7 @@ from hydra_codegen.vocabulary.sources import Document, read_sources
 
 if TYPE_CHECKING:
     from hydra_codegen.vocabulary.fetch import Fetched
+    from hydra_codegen.vocabulary.store import Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,23 +93,8 @@ class _Read:
 
 
 def _read(settings: Settings, stdin: BinaryIO | None) -> _Read:
-    if not settings.sources:
-        raise UsageError(
-            "no source is named; give a file, a folder or a URL, or set "
-            "sources under [tool.hydra-codegen] in pyproject.toml"
-        )
     with _no_cycle_collection():
-        documents: list[Document] = []
-        contexts = _contexts(settings.contexts)
-        for source in settings.sources:
-            if source.startswith(("http://", "https://")):
-                fetched = _fetch(source, settings)
-                documents.append(fetched.document)
-                contexts = {**fetched.contexts, **contexts}
-            else:
-                documents += read_sources([source], base=settings.base, stdin=stdin)
-        loaded = load_documents(documents, contexts=contexts)
-        locate = Locator(documents).place_of
+        loaded, locate = _load(settings, stdin)
         result = read(loaded, language=settings.language, locate=locate)
     return _Read(
         published=result.documentation,
@@ -116,6 +102,26 @@ def _read(settings: Settings, stdin: BinaryIO | None) -> _Read:
         findings=result.findings,
         locate=locate,
     )
+
+
+def _load(
+    settings: Settings, stdin: BinaryIO | None
+) -> tuple[LoadedGraph, Callable[[str], Place]]:
+    if not settings.sources:
+        raise UsageError(
+            "no source is named; give a file, a folder or a URL, or set "
+            "sources under [tool.hydra-codegen] in pyproject.toml"
+        )
+    documents: list[Document] = []
+    contexts = _contexts(settings.contexts)
+    for source in settings.sources:
+        if source.startswith(("http://", "https://")):
+            fetched = _fetch(source, settings)
+            documents.append(fetched.document)
+            contexts = {**fetched.contexts, **contexts}
+        else:
+            documents += read_sources([source], base=settings.base, stdin=stdin)
+    return load_documents(documents, contexts=contexts), Locator(documents).place_of
 
 
 def _fetch(url: str, settings: Settings) -> Fetched:
@@ -237,6 +243,28 @@ def load(
         contexts=contexts or {},
     )
     return read_api(settings).documentation
+
+
+def load_graph(
+    source: str | Path | Sequence[str | Path],
+    *,
+    base: str = "",
+    contexts: Mapping[str, Path] | None = None,
+) -> Graph:
+    """Read documents into one rdflib graph, in document order.
+
+    The graph is a view of what the reader reads; nothing is copied. Raises
+    as `load` does, but for documents that describe no API.
+    """
+    from hydra_codegen.vocabulary.store import rdflib_graph
+
+    several = [source] if isinstance(source, (str, Path)) else source
+    settings = Settings(
+        sources=tuple(str(item) for item in several),
+        base=base,
+        contexts=contexts or {},
+    )
+    return rdflib_graph(_load(settings, None)[0])
 
 
 def generate(settings: Settings, *, force: bool = False) -> output.Written:

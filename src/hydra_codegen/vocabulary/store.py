@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import rdflib
+from rdflib import Graph as Graph
 from rdflib.store import Store
 from rdflib.term import BNode, Identifier, URIRef
 from rdflib.term import Literal as RdflibLiteral
