@@ -66,6 +66,9 @@ def docstring(*texts: str, indent: str = "") -> PythonCode:
     """
     room = _WIDTH - len(indent) - 3
     found = [p for text in texts for p in _paragraphs(text, room)]
+    if len(found) == 1 and len(found[0]) == 1 and len(found[0][0]) > room - 3:
+        # The closing quotes of a single line stand on it too.
+        found = [p for text in texts for p in _paragraphs(text, room - 4)]
     lines: list[str] = []
     for paragraph in found or [("(Undocumented.)",)]:
         if lines:
@@ -73,8 +76,7 @@ def docstring(*texts: str, indent: str = "") -> PythonCode:
         lines += paragraph
     # What starts with a quote needs a space, as ruff would put it.
     start = '"""' + (" " if lines[0].startswith('"') else "")
-    single = len(lines) == 1 and not lines[0].endswith('"')
-    if single and len(indent) + len(start) + len(lines[0]) + 3 <= _WIDTH:
+    if len(lines) == 1 and not lines[0].endswith('"'):
         return PythonCode(f'{start}{lines[0]}"""')
     rest = "".join(f"\n{indent}{line}" if line else "\n" for line in lines[1:])
     return PythonCode(f'{start}{lines[0]}{rest}\n{indent}"""')

@@ -22,6 +22,16 @@ MODELS_RUNTIME = (
     "resource.py",
 )
 """The run-time modules that models need."""
+CHECKS_RUNTIME = (
+    "checking.py",
+    "command.py",
+    "explain.py",
+    "keys.py",
+    "rules.py",
+    "streaming.py",
+    "violations.py",
+)
+"""Those that checks need besides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,15 +189,17 @@ class TypeMaker:
         if range_.kind is RangeKind.COLLECTION:
             member = range_.members[0] if len(range_.members) == 1 else ""
             return self._target(generic, member, target_mode, "Collection[{}]")
-        if range_.kind is RangeKind.LIST and not link:
-            return self._list_type(range_, mode)
+        if range_.kind is RangeKind.LIST:
+            return self._list_type(generic, range_, target_mode)
         if range_.kind is RangeKind.CLASS:
             return self._target(generic, range_.iri, target_mode)
         return self._target(generic, "", target_mode)
 
-    def _list_type(self, range_: Range, mode: Mode) -> Type:
+    def _list_type(self, generic: str, range_: Range, mode: Mode) -> Type:
         if len(range_.members) == 1:
-            item = self._target("Embedded", range_.members[0], mode)
+            item = self._target(generic, range_.members[0], mode)
+        elif generic == "Link":
+            item = self._target(generic, "", mode)
         else:
             item = Type("xsd.AnyJson", helpers={"xsd"})
         made = Type(index("list", item.node))

@@ -1,0 +1,77 @@
+"""The target `validators`: checks of documents, for each class and operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.fragments import PythonCode
+from hydra_codegen.python.checks import ChecksPlan
+from hydra_codegen.python.literals import string
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.python.package import (
+    CHECKS_RUNTIME,
+    header,
+    lazy_package_file,
+    runtime_files,
+)
+from hydra_codegen.rendering import render
+from hydra_codegen.targets import TargetContext
+from hydra_codegen.targets.models import package_files
+
+_OFFERED = {".._runtime.violations": ("ValidationFailed", "Violation")}
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatorsTarget:
+    """For each class and operation, all that is wrong with a document."""
+
+    name: str = "validators"
+    summary: str = "checks that find every violation, and a command for files"
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        """Return the checks, and the models that they stand on."""
+        models = ModelPlan(documentation)
+        found = package_files(models, context)
+        folder = f"{context.package}/validators"
+        top = header(context.header)
+        plan = ChecksPlan(models)
+        offered: dict[str, tuple[str, ...]] = {}
+        for key, names in models.names.items():
+            module, functions = plan.module(key)
+            offered[f".{names.module}"] = functions
+            found[f"{folder}/{names.module}.py"] = render(
+                "validators/module.py.jinja", {"header": top, "module": module}
+            )
+        title = documentation.title or f"the API {context.package}"
+        found[f"{folder}/__init__.py"] = lazy_package_file(
+            context.header, f"Checks for {title}.", {**_OFFERED, **offered}
+        )
+        found[f"{folder}/__main__.py"] = render(
+            "validators/main.py.jinja", {"header": top}
+        )
+        classes = {names.read: names.module for names in models.names.values()}
+        found[f"{folder}/_vocabulary.py"] = render(
+            "validators/vocabulary.py.jinja",
+            {
+                "header": top,
+                "prefixes": _mapping(documentation.prefixes),
+                "classes": _mapping(classes),
+            },
+        )
+        found.update(runtime_files(context.package, CHECKS_RUNTIME))
+        return found
+
+
+def _mapping(items: Mapping[str, str]) -> PythonCode:
+    """Return a dictionary, one entry on each line."""
+    if not items:
+        return PythonCode("{}")
+    lines = "".join(f"        {string(k)}: {string(v)},\n" for k, v in items.items())
+    return PythonCode(f"{{\n{lines}    }}")
+
+
+TARGET = ValidatorsTarget()
