@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
 from .checking import ClassChecks
@@ -109,12 +109,12 @@ def _reports(stream: BinaryIO, job: Job, jobs: int, name: str) -> Iterator[Repor
     chunks = _chunks(records(stream))
     first = list(islice(chunks, 2))
     if jobs == 1 or len(first) < 2:
-        for chunk in (*first, *chunks):
+        for chunk in chain(first, chunks):
             report = check_chunk(job, chunk)
             bar.advance(report.size)
             yield report
     else:
-        for report in _spread((*first,), chunks, job, jobs):
+        for report in _spread(first, chunks, job, jobs):
             bar.advance(report.size)
             yield report
     bar.close()

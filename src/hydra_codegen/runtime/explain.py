@@ -233,7 +233,8 @@ def _scalar(
             rule.facets.check(read)
     except BadValueError as error:
         # The type alone says all, unless the value almost is one.
-        if error.code != "wrong-type" and datatype.says not in error.reason:
+        told = datatype.says in error.reason or "of the form" in error.reason
+        if error.code != "wrong-type" and not told:
             text = f"{text}: {error.reason}"
         yield _violation(rules, rule, place, error.code, text)
 

@@ -81,6 +81,7 @@ class _Splitter:
         self._line = lines + 1
         self._buffer = b""
         self._scanned = 0
+        self._counted = 0
         self.closed = False
 
     def feed(self, data: bytes) -> Iterator[Record]:
@@ -113,7 +114,8 @@ class _Splitter:
         self._scanned = max(self._scanned, start)
         still = _OPEN_STRING.search(buffer, self._scanned)
         self._scanned = (still.start() if still else len(buffer)) - start
-        self._line += buffer.count(b"\n", 0, start) if start else 0
+        self._line += buffer.count(b"\n", self._counted, start)
+        self._counted = max(self._counted - start, 0)
         self._buffer = buffer[start:]
 
     def _record(self, start: int, end: int) -> Iterator[Record]:
@@ -121,8 +123,9 @@ class _Splitter:
         if text.strip(_SPACE):
             self._number += 1
             lead = start + len(text) - len(text.lstrip(_SPACE))
-            line = self._line + self._buffer.count(b"\n", 0, lead)
-            yield Record(self._number, line, text.strip(_SPACE))
+            self._line += self._buffer.count(b"\n", self._counted, lead)
+            self._counted = lead
+            yield Record(self._number, self._line, text.strip(_SPACE))
 
     def rest(self) -> Iterator[Record]:
         """Yield what is left, a value without its end."""
