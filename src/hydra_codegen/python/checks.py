@@ -25,6 +25,7 @@ from hydra_codegen.python.layout import (
     Node,
     assigned,
     call,
+    expression,
     index,
 )
 from hydra_codegen.python.literals import string
@@ -50,12 +51,12 @@ class Function:
     """A pair of functions, `validate_<name>` and `check_<name>`."""
 
     name: PythonCode
-    rules: PythonCode
     operations: PythonCode
     default: PythonCode
     validate_doc: PythonCode
     check_doc: PythonCode
     result: PythonCode
+    returned: PythonCode
     found: PythonCode
     overloads: tuple[Overload, ...] = ()
 
@@ -108,9 +109,9 @@ class ChecksPlan:
             served = self._served(prop)
             if served:
                 name = self._link_name(names.module, shape.fields[prop.key], prop.iri)
-                constant = f"_{name.upper()}"
-                if not constant.isidentifier():
-                    constant = f"_LINK_{hash8(prop.iri)}"
+                constant = f"_LINK_{shape.fields[prop.key].upper()}"
+                if len(constant) > 30 or not constant.isidentifier():
+                    constant = f"_LINK_{hash8(prop.iri + prop.key)}"
                 links.append(self._link_table(constant, served))
                 functions.append(
                     self._link_function(name, constant, prop, tuple(served))
@@ -152,12 +153,12 @@ class ChecksPlan:
         result = "checking.Resource" if several else names.read
         return Function(
             name=PythonCode(names.module),
-            rules=PythonCode("RULES"),
             operations=_literal(methods),
             default=string("GET"),
             validate_doc=_validate_doc(names.read),
             check_doc=_check_doc(names.read),
             result=PythonCode(result),
+            returned=_returned("RULES"),
             found=_found(result, "RULES"),
             overloads=overloads if several else (),
         )
@@ -172,7 +173,6 @@ class ChecksPlan:
         what = f"sent to or read at the address of {prop.key}"
         return Function(
             name=PythonCode(name),
-            rules=PythonCode(constant),
             operations=_literal(methods),
             default=string(methods[0]),
             validate_doc=docstring(
@@ -183,6 +183,7 @@ class ChecksPlan:
                 indent="    ",
             ),
             result=PythonCode("checking.Resource"),
+            returned=_returned(constant),
             found=_found("checking.Resource", constant),
         )
 
@@ -299,6 +300,11 @@ def _documents(operation: Operation) -> tuple[str, ...]:
 def _found(result: str, rules: str) -> PythonCode:
     value = call(f"{rules}.check", "data", "operation", "stored", "strict")
     return PythonCode(assigned(f"found: {result}", value, "    "))
+
+
+def _returned(rules: str) -> PythonCode:
+    value = call(f"{rules}.violations", "data", "operation", "stored", "strict")
+    return PythonCode(expression(value, "    ", "return "))
 
 
 def _model_import(module: str, names: set[str]) -> PythonCode:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hydra_codegen.documentation import (
+    HYDRA,
     ApiDocumentation,
     SupportedClass,
     SupportedProperty,
@@ -30,7 +31,7 @@ from hydra_codegen.python.literals import string
 from hydra_codegen.python.names import ClassNames, class_names
 from hydra_codegen.python.types import Mode, Type, TypeMaker, TypeScope
 
-_LINKS = frozenset({"Link", "Embedded", "OneOrMany"})
+_LINKS = frozenset({"Link", "Embedded", "One"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,32 @@ class _ModuleMaker:
 
     def _root(self, mode: Mode) -> Node:
         """Return what a class without superclasses derives from."""
-        supported = self._class
-        if supported.collection and mode is Mode.READ:
-            members = [i for i in supported.members if i in self._plan.keys]
-            if len(members) == 1 and not self._shape.own:
-                target = self._plan.names[self._plan.keys[members[0]]]
-                made = Type("", {"Collection"}, {target.module: {target.read}})
-                self._needs.needs(made)
-                return index("Collection", f'"{target.read}"')
+        if mode is Mode.READ and self._member() is not None:
+            self._needs.helpers.add("BaseCollection")
+            return "BaseCollection"
         self._needs.helpers.add("Resource")
         return "Resource"
+
+    def _member(self) -> ClassNames | None:
+        """Return what the class collects, where it is a plain collection."""
+        supported = self._class
+        if not supported.collection or self._shape.parents:
+            return None
+        if any(_spelled_otherwise(prop) for prop in self._shape.own):
+            return None
+        members = [i for i in supported.members if i in self._plan.keys]
+        if len(members) != 1:
+            return None
+        return self._plan.names[self._plan.keys[members[0]]]
+
+    def _members(self) -> list[str]:
+        """Return the field of a collection's members."""
+        target = self._member()
+        if target is None:
+            return []
+        self._needs.needs(Type("", {"Members"}, {target.module: {target.read}}))
+        type_ = index("Members", f'"{target.read}"')
+        return [annotated("member", type_, "[]")]
 
     def _docstring(self, mode: Mode) -> PythonCode:
         text = self._class.description or self._class.title or self._class.name
@@ -165,11 +182,13 @@ class _ModuleMaker:
             self._field(prop, mode)
             for prop in self._shape.own
             if (prop.readable if mode is Mode.READ else prop.writable)
+            and not (mode is Mode.READ and prop.key == "member" and self._member())
         ]
         if mode is not Mode.READ:
             # Nothing but the few that cannot be read has a text of its own.
             fields = ["\n".join(fields)] if fields else []
-        return self._constants(mode) + fields
+            return self._constants(mode) + fields
+        return self._constants(mode) + self._members() + fields
 
     def _constants(self, mode: Mode) -> list[str]:
         lines = []
@@ -215,3 +234,10 @@ class _ModuleMaker:
             if text or prop.iri:
                 declared += "\n    " + docstring(text, prop.iri, indent="    ")
         return declared
+
+
+def _spelled_otherwise(prop: SupportedProperty) -> bool:
+    """Whether a property stands in the way of what every collection has."""
+    if prop.key == "member":
+        return prop.iri != f"{HYDRA}member"
+    return prop.key in ("totalItems", "view") or prop.iri == f"{HYDRA}member"

@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 
-_MAX_BYTES = 80
-"""How long a name may be in UTF-8: a file's name has 255 bytes, or 143."""
+_MAX_BYTES = 60
+"""How long a name may be in UTF-8; what is longer is told apart by a hash."""
 
 
 @functools.cache
@@ -126,7 +126,7 @@ def _settle(
             parent = iri_segments(iri)[1:2]
             words = [*parent, hash8(iri), hash8(iri + "#")]
             for word in words:
-                name = join(wish, word)
+                name = _bounded(join(wish, word), iri + word)
                 if name.isidentifier() and taken.isdisjoint(needs(name)):
                     break
         taken.update(needs(name))

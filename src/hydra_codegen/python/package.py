@@ -46,6 +46,8 @@ class LazyPackage:
 
 def header(text: str) -> PythonCode:
     """Return the comment at the top of each file; its sentence names the source."""
+    if "do not edit" in text.lower():
+        return comment(text)
     return comment(f"{text.rstrip('. ')}; do not edit.")
 
 

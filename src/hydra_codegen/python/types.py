@@ -249,21 +249,11 @@ class TypeMaker:
             made = Type(index("list", item.node))
             made.needs(item)
             return made
-        return self._one_or_many(prop, item, mode)
+        return self._one_or_many(prop, item)
 
-    def _one_or_many(self, prop: SupportedProperty, item: Type, mode: Mode) -> Type:
-        link = prop.kind is not PropertyKind.PROPERTY
-        collections = [r for r in prop.ranges if r.kind is RangeKind.COLLECTION]
-        if link and collections and len(prop.ranges) == 1:
-            # Servers send the collection's IRI, or those of its members.
-            members = collections[0].members
-            one = self._target("Link", members[0] if len(members) == 1 else "", mode)
-            made = Type(union([item.node, index("list", one.node)]))
-            made.needs(item)
-            made.needs(one)
-            return made
+    def _one_or_many(self, prop: SupportedProperty, item: Type) -> Type:
         if any(r.kind is RangeKind.LIST for r in prop.ranges):
             return item
-        made = Type(index("OneOrMany", item.node), helpers={"OneOrMany"})
+        made = Type(index("One", item.node), helpers={"One"})
         made.needs(item)
         return made

@@ -159,8 +159,12 @@ if TYPE_CHECKING:
 
     Embedded: TypeAlias = T | Link[T]
     """A `T` inside another resource, or its IRI."""
-    OneOrMany: TypeAlias = T | list[T]
-    """One `T`, or a list of them: nothing says how many there may be."""
+    One: TypeAlias = Annotated[T, "or a list, where one was sent all the same"]
+    """One `T`, as far as anything says.
+
+    Nothing forbids a server to send a list in its place. Such a list is kept
+    as it came, so that nothing is lost; `every` reads both alike.
+    """
 else:
 
     class Link(_Link):
@@ -171,19 +175,13 @@ else:
         def __class_getitem__(cls, target):
             return Annotated[object, _EmbeddedIn(target)]
 
-    class OneOrMany:
+    class One:
         def __class_getitem__(cls, item):
             return Annotated[object, _Several(item)]
 
 
-def every(value: OneOrMany[T] | None) -> list[T]:
+def every(value: T | list[T] | None) -> list[T]:
     """Return all values of a property that holds one value, several or none."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
-
-
-def first(value: OneOrMany[T] | None) -> T | None:
-    """Return the first value of a property that holds one value, several or none."""
-    values = every(value)
-    return values[0] if values else None

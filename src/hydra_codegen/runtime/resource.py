@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import (
     AliasChoices,
@@ -141,7 +141,7 @@ _RESOURCE = "Resource"
 _SPELLED = ("member", "totalItems", "view", "first", "next", "previous", "last")
 
 
-class _Collection(Resource):
+class BaseCollection(Resource):
     """A collection, or a page of one (hydra:Collection).
 
     A member that a server gave by its IRI alone is a resource of which only
@@ -187,18 +187,27 @@ def _prefix(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @functools.cache
-def _collection_of(target: str) -> type[_Collection]:
+def _collection_of(target: str) -> type[BaseCollection]:
     """Return the class of collections of the class called `target`."""
-    member: Any = Field(
-        default=[], validation_alias=AliasChoices("member", "hydra:member")
-    )
     body = {
         "__module__": __name__,
         "__qualname__": f"Collection[{target}]",
-        "__annotations__": {"member": list[_member_type(target)]},  # type: ignore[misc]
-        "member": member,
+        "__annotations__": {"member": _members_of(target)},
+        "member": [],
     }
-    return type(f"Collection[{target}]", (_Collection,), body)
+    return type(f"Collection[{target}]", (Collection,), body)
+
+
+def _members_of(target: str) -> Any:
+    """Return the type of a list of members, under either spelling."""
+    item = _member_type(target)
+    return Annotated[
+        list[item],  # type: ignore[valid-type]
+        Field(
+            validation_alias=AliasChoices("member", "hydra:member"),
+            serialization_alias="member",
+        ),
+    ]
 
 
 def _member_type(target: str) -> Any:
@@ -213,17 +222,21 @@ def _member_type(target: str) -> Any:
 
 
 if TYPE_CHECKING:
+    Members: TypeAlias = list[T]
+    """The members of a collection of `T`."""
 
-    class Collection(_Collection, Generic[T]):
+    class Collection(BaseCollection, Generic[T]):
         """A collection of `T`, or a page of one (hydra:Collection)."""
 
-        member: list[T] = []
+        member: Members[T] = []
 else:
 
-    class Collection(_Collection):
-        member: list[Embedded[_RESOURCE]] = Field(
-            default=[], validation_alias=AliasChoices("member", "hydra:member")
-        )
+    class Members:
+        def __class_getitem__(cls, target):
+            return _members_of(target)
+
+    class Collection(BaseCollection):
+        member: _members_of(_RESOURCE) = []
 
         def __class_getitem__(cls, target):
             return _collection_of(
@@ -231,4 +244,13 @@ else:
             )
 
 
-__all__ = ["Collection", "Embedded", "Link", "PageLinks", "Resource", "key"]
+__all__ = [
+    "BaseCollection",
+    "Collection",
+    "Embedded",
+    "Link",
+    "Members",
+    "PageLinks",
+    "Resource",
+    "key",
+]

@@ -17,7 +17,7 @@ from hydra_codegen.rendering import render
 from hydra_codegen.targets import TargetContext
 
 _OFFERED = {
-    "._runtime.links": ("Link", "every", "first"),
+    "._runtime.links": ("Link", "every"),
     "._runtime.resource": ("Collection", "Resource"),
 }
 
