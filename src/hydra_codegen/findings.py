@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_LONGEST = 200
+
 
 class Severity(StrEnum):
     """How much a finding matters.
@@ -42,6 +44,11 @@ class Place:
                 f":{self.line}:{self.column}" if self.column else f":{self.line}"
             )
         return position or self.iri
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotes, cut where it is long: sentences stay sentences."""
+    return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

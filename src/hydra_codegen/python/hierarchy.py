@@ -2,11 +2,12 @@
 
 A superclass is followed as Python inheritance where that is possible. Where
 it is not (a cycle, no method resolution order, another meaning for a key, a
-chain too long to import) its properties are copied, so that none is lost.
+chain too long to import, too many) its properties are copied, so that none is lost.
 """
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ from hydra_codegen.python.names import ClassNames, field_names
 
 _DEEPEST = 30
 """How many superclasses stand above one another; each nests an import."""
+
+_MOST = 100
+"""How many classes a method resolution order holds; each costs every class below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,20 @@ def _meaning(prop: SupportedProperty) -> SupportedProperty:
 
 def _merged(orders: list[list[str]]) -> list[str] | None:
     """Return the C3 merge of linearisations, or None where there is none."""
-    orders = [list(order) for order in orders if order]
+    waiting = [deque(order) for order in orders if order]
+    behind = Counter(key for order in waiting for key in list(order)[1:])
     merged: list[str] = []
-    while orders:
-        for order in orders:
-            head = order[0]
-            if not any(head in other[1:] for other in orders):
-                break
-        else:
+    while waiting:
+        head = next((order[0] for order in waiting if not behind[order[0]]), None)
+        if head is None:
             return None
         merged.append(head)
-        orders = [
-            rest
-            for order in orders
-            if (rest := order[1:] if order[0] == head else order)
-        ]
+        for order in waiting:
+            if order[0] == head:
+                order.popleft()
+                if order:
+                    behind[order[0]] -= 1
+        waiting = [order for order in waiting if order]
     return merged
 
 
@@ -160,13 +163,13 @@ class Hierarchy:
             parents=tuple(parents),
             own=declared,
             all={**inherited, **own},
-            fields=field_names(((p.key, p.iri) for p in declared), fixed, self._models),
+            fields=field_names(declared, fixed, self._models),
             order=tuple(self._order(key, parents) or [key]),
             depth=1 + max((self._shapes[up].depth for up in parents), default=0),
         )
 
     def _plain(self, key: str, own: dict[str, SupportedProperty]) -> Shape:
-        fields = field_names(((p.key, p.iri) for p in own.values()), {}, self._models)
+        fields = field_names(own.values(), {}, self._models)
         return Shape((), tuple(own.values()), own, fields, (key,), 1)
 
     def _order(self, key: str, parents: list[str]) -> list[str] | None:
@@ -190,4 +193,5 @@ class Hierarchy:
             other = own.get(name) or inherited.get(name)
             if other is not None and _meaning(other) != _meaning(prop):
                 return False
-        return self._order(key, [*parents, up]) is not None
+        order = self._order(key, [*parents, up])
+        return order is not None and len(order) <= _MOST

@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urljoin
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place
 from hydra_codegen.vocabulary import json_text
+from hydra_codegen.vocabulary.text import resolved
 
 _BUNDLED = {
     "www.w3.org/ns/hydra/context.jsonld": "hydra.jsonld",
@@ -35,7 +35,7 @@ class ContextLoader:
 
     def __init__(self, document: str, base: str, given: Mapping[str, bytes]) -> None:
         self._document = document
-        self._given = {urljoin(base, iri): content for iri, content in given.items()}
+        self._given = {resolved(base, iri): content for iri, content in given.items()}
         self._given.update(given)
 
     def __call__(self, url: str, _options: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import UsageError
@@ -135,7 +134,7 @@ def _documentation_iri(index: Index) -> str:
                 _API_DOCUMENTATION in about.get(_TYPE, ()) or _SUPPORTED_CLASS in about
             )
         ):
-            return urldefrag(subject).url
+            return subject.partition("#")[0]
     return ""
 
 

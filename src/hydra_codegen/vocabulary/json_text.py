@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.vocabulary import nesting
-from hydra_codegen.vocabulary.text import place_at
+from hydra_codegen.vocabulary.text import Lines, place_at
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -75,8 +76,8 @@ def parse(name: str, content: bytes) -> tuple[Any, list[Finding]]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            names = [pair[0] for pair in pairs]
-            duplicates.update(n for n in made if names.count(n) > 1)
+            counts = Counter(pair[0] for pair in pairs)
+            duplicates.update(key for key, count in counts.items() if count > 1)
         return made
 
     try:
@@ -129,6 +130,7 @@ def _finite(digits: str) -> float:
 def _duplicate_findings(name: str, text: str, duplicates: set[str]) -> list[Finding]:
     findings = []
     seen: set[tuple[str, int]] = set()
+    lines = Lines(text)
     for key, offset, number in keys(text):
         if key not in duplicates:
             continue
@@ -139,7 +141,7 @@ def _duplicate_findings(name: str, text: str, duplicates: set[str]) -> list[Find
                     severity=Severity.WARNING,
                     message=f"the key {key!r} stands twice in one object; "
                     "the last one is read",
-                    place=place_at(name, text, offset),
+                    place=lines.place(name, offset),
                     hint="remove one of them, or make their values a list",
                 )
             )

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urldefrag
 
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
@@ -24,7 +23,10 @@ from hydra_codegen.vocabulary.contexts import is_bundled as is_bundled
 from hydra_codegen.vocabulary.expanded import Expanded
 from hydra_codegen.vocabulary.json_terms import add_terms
 from hydra_codegen.vocabulary.sources import Document
-from hydra_codegen.vocabulary.text import place_at
+from hydra_codegen.vocabulary.text import Lines, place_at
+
+MAX_CONTEXT_TERMS = 5_000_000
+"""How many terms may be in force, added up over each place with a context."""
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]")
 _NULL_CONTEXT = re.compile(r'"@context"\s*:\s*null\b')
@@ -60,7 +62,7 @@ def add_document(
         "processingMode": "json-ld-1.1",
         "documentLoader": loader,
         # PyLD's own cache outlives the run and would mix up users' contexts.
-        "contextResolver": ContextResolver({}, loader),
+        "contextResolver": _BoundedResolver(document.name, loader),
     }
     dropped: dict[str, None] = {}
     expanded = _expand(document, data, options, dropped)
@@ -75,6 +77,27 @@ def add_document(
         raise nesting.too_deep(document.name) from error
     _find_dropped_keys(document, dropped, forgotten, into)
     _find_lost_context(document, data, into)
+
+
+class _BoundedResolver(ContextResolver):  # type: ignore[misc]
+    """Counts the terms that contexts are built from: each is a copy of the last."""
+
+    def __init__(self, document: str, loader: ContextLoader) -> None:
+        super().__init__({}, loader)
+        self._document = document
+        self._terms = 0
+
+    def resolve(
+        self, active_ctx: Any, context: Any, base: str, cycles: Any = None
+    ) -> Any:
+        self._terms += len(active_ctx.get("mappings", ()))
+        if self._terms > MAX_CONTEXT_TERMS:
+            raise SourceError(
+                "its contexts define too many terms too often; "
+                "use one context for the whole document",
+                Place(source=self._document),
+            )
+        return super().resolve(active_ctx, context, base, cycles)
 
 
 def inferred_base(data: Any) -> str:
@@ -95,11 +118,11 @@ def inferred_base(data: Any) -> str:
                 and _ABSOLUTE.match(iri)
                 and _is_documentation(candidate)
             ):
-                return urldefrag(iri).url
+                return iri.partition("#")[0]
     for node in nodes:
         vocabulary = _vocabulary(node.get("@context"))
         if "#" in vocabulary and not any(s in vocabulary for s in _SHARED_VOCABULARIES):
-            return urldefrag(vocabulary).url
+            return vocabulary.partition("#")[0]
     return ""
 
 
@@ -204,6 +227,7 @@ def _find_dropped_keys(
     if not dropped:
         return
     text = document.content.decode("utf-8", "replace")
+    lines = Lines(text)
     first: dict[str, int] = {}
     for key, offset, _ in json_text.keys(text):
         first.setdefault(key, offset)
@@ -217,7 +241,7 @@ def _find_dropped_keys(
                 if key in forgotten
                 else "so what it says is lost"
             ),
-            place_at(document.name, text, first.get(key, -1)),
+            lines.place(document.name, first.get(key, -1)),
             "map the key in the @context, or write the property's IRI",
         )
 

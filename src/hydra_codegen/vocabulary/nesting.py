@@ -99,6 +99,12 @@ def check_xml(name: str, content: bytes) -> None:
             f"cannot be parsed as RDF/XML: {expat.ErrorString(error.code)}",
             Place(source=name, line=error.lineno, column=error.offset + 1),
         ) from error
+    except (LookupError, ValueError) as error:
+        raise SourceError(
+            "cannot be parsed as RDF/XML: it declares an encoding that is not "
+            "read; save the file as UTF-8",
+            Place(source=name),
+        ) from error
 
 
 def check_value(name: str, value: object) -> None:

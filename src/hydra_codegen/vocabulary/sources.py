@@ -63,7 +63,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_XML_ENCODING = re.compile(rb"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
+_XML_ENCODING = re.compile(
+    rb"""\A(<\?xml[^>]{0,99}?)\s{1,99}encoding\s{0,99}=\s{0,99}["'][^"'>]{0,99}["']"""
+)
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _XML_START = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<[A-Za-z_][\w.-]*:RDF\b|<RDF\b")
 _JSON_START = re.compile(rb'\{\s*["}]|\[\s*(?:[{"\[]|\]\s*$)')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from urllib.parse import urljoin
 
 from hydra_codegen.findings import Place
 
@@ -19,6 +20,17 @@ def place_at(source: str, text: str, offset: int, *, iri: str = "") -> Place:
         return Place(source=source, iri=iri)
     line, column = position(text, offset)
     return Place(source=source, line=line, column=column, iri=iri)
+
+
+def resolved(base: str, reference: str) -> str:
+    """Return `reference` resolved against `base` (RFC 3986, section 5.2).
+
+    What is no reference, such as a broken IPv6 address, stays as it is.
+    """
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 class Lines:
@@ -38,3 +50,10 @@ class Lines:
         """Return line and column, both from 1, of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def place(self, source: str, offset: int) -> Place:
+        """Return the place of the character at `offset`; below 0: the source."""
+        if offset < 0:
+            return Place(source=source)
+        line, column = self.position(offset)
+        return Place(source=source, line=line, column=column)

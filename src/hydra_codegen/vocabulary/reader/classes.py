@@ -5,12 +5,13 @@ HYDRA-TERMS, section 1 (document, class), Q19, Q23 and Q32.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
+from hydra_codegen.errors import VocabularyError
 from hydra_codegen.findings import Place
-from hydra_codegen.statements import BlankNode, Iri, Literal, Subject
+from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
 from hydra_codegen.vocabulary.reader.collections import Collections
@@ -27,6 +28,9 @@ from hydra_codegen.vocabulary.reader.templates import (
     read_template,
     stated_templates,
 )
+
+MAX_INHERITED: Final = 2_000_000
+"""How many superclasses and inherited properties all classes may have in all."""
 
 _ROOT_TEMPLATE: Final = (IriTemplate(template="/"),)
 
@@ -54,32 +58,49 @@ def name_classes(
                 name = str(node)
             names[node] = name
             taken.add(name)
+    owners: dict[Term, Subject] | None = None
+    numbers: dict[str, int] = {}
     for node in classes:
         if isinstance(node, BlankNode):
             titles = texts.literals(
                 (nodes.about(node),), terms.TITLES, terms.LAST_TITLES
             )
-            wanted = class_like(texts.choose(titles, "")) or (
-                f"Anonymous{class_like(_owner(nodes, node)) or 'Class'}"
-            )
-            name, number = wanted, 2
+            wanted = class_like(texts.choose(titles, ""))
+            if not wanted:
+                owners = _owners(nodes) if owners is None else owners
+                wanted = (
+                    f"Anonymous{class_like(_owner(nodes, owners, node)) or 'Class'}"
+                )
+            name, number = wanted, numbers.get(wanted, 2)
             while name in taken:
                 name, number = f"{wanted}{number}", number + 1
+            numbers[wanted] = number
             names[node] = name
             taken.add(name)
     return {node: names[node] for node in classes}
 
 
-def _owner(nodes: Nodes, node: Subject) -> str:
+def _owners(nodes: Nodes) -> dict[Term, Subject]:
+    """Return the first node that leads to each blank node."""
+    found: dict[Term, Subject] = {}
+    for subject, about in nodes.index.items():
+        for objects in about.values():
+            for value in objects:
+                if isinstance(value, BlankNode):
+                    found.setdefault(value, subject)
+    return found
+
+
+def _owner(nodes: Nodes, owners: Mapping[Term, Subject], node: Subject) -> str:
     """Return the local name of the nearest thing with an IRI that leads here."""
     for _ in range(4):
-        for subject, about in nodes.index.items():
-            if any(node in objects for objects in about.values()):
-                if isinstance(subject, Iri):
-                    owned = terms.SUPPORTED_CLASS[0] in about
-                    return "" if owned else local_name(subject)
-                node = subject
-                break
+        owner = owners.get(node)
+        if owner is None:
+            return ""
+        if isinstance(owner, Iri):
+            owned = terms.SUPPORTED_CLASS[0] in nodes.about(owner)
+            return "" if owned else local_name(owner)
+        node = owner
     return ""
 
 
@@ -92,7 +113,7 @@ def read_classes(reading: Reading, entry: Subject | None) -> Named[SupportedClas
         operations[node] = read_operations(reading, (reading.nodes.about(node),))
     collections = Collections(reading, operations)
     properties = Properties(reading, Ranges(reading, collections))
-    parents: dict[str, list[str]] = {}
+    parents = _Lineage()
     found: dict[str, SupportedClass] = {}
     for node, name in reading.classes.items():
         report.subject = node if isinstance(node, Iri) else ""
@@ -106,6 +127,7 @@ def read_classes(reading: Reading, entry: Subject | None) -> Named[SupportedClas
             is_entry=node == entry,
         )
     report.subject = ""
+    parents.require_bounded(found)
     return Named(found)
 
 
@@ -116,7 +138,7 @@ def _read_class(
     operations: tuple[Operation, ...],
     collections: Collections,
     properties: Properties,
-    parents: dict[str, list[str]],
+    parents: _Lineage,
     is_entry: bool,
 ) -> SupportedClass:
     about = reading.nodes.about(node)
@@ -165,12 +187,12 @@ def _templates(reading: Reading, node: Subject) -> tuple[IriTemplate, ...]:
 
 
 def _superclasses(
-    reading: Reading, node: Subject, parents: dict[str, list[str]]
+    reading: Reading, node: Subject, parents: _Lineage
 ) -> tuple[str, ...]:
     """Return the superclasses as stated, but for what would close a circle."""
     resolve, report = reading.references.resolve, reading.report
     own = resolve(node) or ""
-    accepted = parents.setdefault(own, [])
+    accepted = parents.of(own)
     values = reading.nodes.values(reading.nodes.about(node), terms.SUB_CLASS_OF)
     for value in values:
         if isinstance(value, BlankNode) and value not in reading.classes:
@@ -178,7 +200,7 @@ def _superclasses(
         iri = resolve(value)
         if iri is None or iri == ANY or iri in accepted:
             continue
-        if _descends(iri, own, parents):
+        if parents.descends(iri, own):
             report.add(
                 "HC209",
                 f"{report.short(own)} is a subclass of {report.short(iri)}, which"
@@ -191,17 +213,50 @@ def _superclasses(
     return tuple(accepted)
 
 
-def _descends(iri: str, ancestor: str, parents: Mapping[str, list[str]]) -> bool:
-    waiting, seen = [iri], {iri}
-    while waiting:
-        one = waiting.pop()
-        if one == ancestor:
-            return True
-        for parent in parents.get(one, ()):
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return False
+class _Lineage:
+    """The superclasses that were accepted so far, and what lies above a class."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, list[str]] = {}
+        self._steps = 0
+
+    def of(self, iri: str) -> list[str]:
+        """Return the superclasses of a class, to add to."""
+        return self._parents.setdefault(iri, [])
+
+    def descends(self, iri: str, ancestor: str) -> bool:
+        """Tell whether `iri` is `ancestor` or one of its descendants.
+
+        Raises `VocabularyError` where so many classes stand above one
+        another that neither this nor what is generated would ever end.
+        """
+        return ancestor in self.line(iri)
+
+    def line(self, iri: str) -> Iterator[str]:
+        """Yield `iri` and all above it."""
+        waiting, seen = [iri], {iri}
+        while waiting:
+            one = waiting.pop()
+            self._steps += 1
+            if self._steps > MAX_INHERITED:
+                raise VocabularyError(
+                    f"The classes have more than {MAX_INHERITED:,} superclasses and"
+                    " inherited properties in all, the most that is read."
+                )
+            yield one
+            for parent in self._parents.get(one, ()):
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+
+    def require_bounded(self, classes: Mapping[str, SupportedClass]) -> None:
+        """Raise `VocabularyError` where classes inherit too much in all."""
+        self._steps = 0
+        counts = {one.iri: len(one.properties) for one in classes.values() if one.iri}
+        for iri in counts:
+            if self._parents.get(iri):
+                for above in self.line(iri):
+                    self._steps += counts.get(above, 0)
 
 
 def _merged(

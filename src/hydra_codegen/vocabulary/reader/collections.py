@@ -6,7 +6,7 @@ members), Q15, Q16 and Q17.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hydra_codegen.documentation import Operation
 from hydra_codegen.statements import Iri, Literal, Subject, Term
@@ -36,32 +36,62 @@ class Collections:
 
     def includes(self, node: Subject) -> bool:
         """Tell whether a class is a collection, by itself or by descent."""
-        if node in self._are:
-            return self._are[node]
-        about = self._reading.nodes.about(node)
-        # Said before its superclasses are asked, so that a circle ends.
-        self._are[node] = node in terms.COLLECTIONS
-        if about is not UNKNOWN and not self._are[node]:
-            self._are[node] = (
+        # Without recursion: a line of superclasses may be of any length.
+        below: dict[Subject, Subject | None] = {node: None}
+        waiting = [node]
+        while waiting and node not in self._are:
+            one = waiting.pop()
+            about = self._reading.nodes.about(one)
+            if self._are.get(one) or self._is_one(one, about):
+                line: Subject | None = one
+                while line is not None:
+                    self._are[line] = True
+                    line = below[line]
+            elif one not in self._are:
+                for parent in self._parents(about):
+                    if parent not in below:
+                        below[parent] = one
+                        waiting.append(parent)
+        if node not in self._are:
+            self._are.update(dict.fromkeys(below, False))
+        return self._are[node]
+
+    def _is_one(self, node: Subject, about: About) -> bool:
+        """Tell whether a class is a collection by itself."""
+        return node in terms.COLLECTIONS or (
+            about is not UNKNOWN
+            and (
                 any(kind in terms.COLLECTIONS for kind in about.get(terms.TYPE, ()))
                 or any(spelling in about for spelling in terms.MEMBER_ASSERTION)
                 or self.restricts(about)
-                or any(self.includes(parent) for parent in self._parents(about))
             )
-        return self._are[node]
+        )
 
     def members(self, node: Subject) -> tuple[str, ...]:
         """Return the IRIs of what a collection class holds; empty: anything."""
-        if node in self._members:
-            return self._members[node]
-        self._members[node] = ()
-        about = self._reading.nodes.about(node)
-        found = self.asserted(about) or self.restricted(about)
-        for parent in self._parents(about) if not found else ():
-            found = found or self.members(parent)
-        found = found or self.posted(self._operations.get(node, ()))
-        self._members[node] = found
-        return found
+        # Without recursion: a line of superclasses may be of any length.
+        parents: dict[Subject, Iterator[Subject]] = {}
+        waiting = [] if node in self._members else [node]
+        while waiting:
+            one = waiting[-1]
+            if one not in parents:
+                about = self._reading.nodes.about(one)
+                found = self.asserted(about) or self.restricted(about)
+                self._members[one] = found
+                parents[one] = iter(() if found else self._parents(about))
+            if not self._members[one]:
+                parent = next(parents[one], None)
+                if parent is not None and parent not in self._members:
+                    waiting.append(parent)
+                    continue
+                if parent is not None:
+                    self._members[one] = self._members[parent]
+                    continue
+                self._members[one] = self.posted(self._operations.get(one, ()))
+            waiting.pop()
+            if waiting and not self._members[waiting[-1]]:
+                self._members[waiting[-1]] = self._members[one]
+        return self._members[node]
 
     def asserted(self, about: About) -> tuple[str, ...]:
         """Return what hydra:memberAssertion or hydra:manages says."""

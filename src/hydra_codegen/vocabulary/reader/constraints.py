@@ -7,6 +7,7 @@ adds no property of its own.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -92,11 +93,13 @@ def _unfolded(reading: Reading, abouts: Sequence[About]) -> list[About]:
     nodes = reading.nodes
     below = (*terms.SH_PROPERTY, *terms.WITH_RESTRICTIONS, *terms.ON_DATATYPE)
     found: list[About] = []
-    waiting = list(abouts)
+    known: set[int] = set()
+    waiting = deque(abouts)
     while waiting:
-        about = waiting.pop(0)
-        if any(about is known for known in found):
+        about = waiting.popleft()
+        if id(about) in known:
             continue
+        known.add(id(about))
         found.append(about)
         for value in nodes.values(about, below):
             waiting.append(nodes.about(value))

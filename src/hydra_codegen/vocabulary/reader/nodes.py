@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from hydra_codegen.findings import quoted
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index
@@ -80,7 +81,7 @@ class Nodes:
                     self._report.add(
                         "HC201",
                         f"{self._report.short(spellings[0])} must name a resource,"
-                        f" but its value is the text {value.value!r}.",
+                        f" but its value is the text {quoted(value.value)}.",
                     )
             else:
                 found.append(value)
@@ -133,7 +134,7 @@ class Nodes:
                     self._report.add(
                         "HC216",
                         f"{self._report.short(spellings[0])} must be true or"
-                        f" false, not {text_of(value)!r}.",
+                        f" false, not {quoted(text_of(value))}.",
                     )
             elif answer is None:
                 answer = stated
@@ -156,7 +157,7 @@ class Nodes:
                 self._report.add(
                     "HC218",
                     f"{self._report.short(spellings[0])} must be a whole number,"
-                    f" not {text_of(value)!r}.",
+                    f" not {quoted(text_of(value))}.",
                 )
         return found
 

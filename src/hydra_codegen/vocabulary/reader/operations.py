@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hydra_codegen.documentation import HeaderSpecification, Operation, Status
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import XSD, BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
@@ -227,7 +227,7 @@ def read_statuses(reading: Reading, about: About) -> tuple[Status, ...]:
             written = local_name(value) if isinstance(value, Iri) else text_of(value)
         code = whole_number(written.strip())
         if code is None or not 100 <= code <= 599:
-            written = "" if written.startswith("_:") else f", but {written!r}"
+            written = "" if written.startswith("_:") else f", but {quoted(written)}"
             reading.report.add(
                 "HC222",
                 f"A status has no code from 100 to 599{written}; it is left out.",

@@ -14,7 +14,7 @@ from hydra_codegen.documentation import (
     PropertyKind,
     SupportedProperty,
 )
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
@@ -127,7 +127,7 @@ class Properties:
             if iri is not None:
                 report.add(
                     "HC202",
-                    f"The property {value.value!r} is a text; it is taken for"
+                    f"The property {quoted(value.value)} is a text; it is taken for"
                     f" {report.short(iri)}.",
                     hint='Give its IRI; in a JSON-LD context, by "@type": "@id".',
                 )
@@ -135,7 +135,7 @@ class Properties:
             if not is_nothing(value):
                 report.add(
                     "HC203",
-                    f"The property {value.value!r} is a text, not an IRI; the"
+                    f"The property {quoted(value.value)} is a text, not an IRI; the"
                     " supported property is read without it.",
                     at=supported,
                 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
 from hydra_codegen.findings import Finding, Place
@@ -19,6 +18,7 @@ from hydra_codegen.vocabulary.reader.nodes import About, Nodes
 from hydra_codegen.vocabulary.reader.operations import read_statuses
 from hydra_codegen.vocabulary.reader.references import References
 from hydra_codegen.vocabulary.reader.survey import survey
+from hydra_codegen.vocabulary.text import resolved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ def _entrypoint(reading: Reading, abouts: Sequence[About], base: str) -> str:
             if isinstance(value, Literal):
                 text = value.value.strip()
                 if text:
-                    return reading.references.expand(text) or urljoin(base, text)
+                    return reading.references.expand(text) or resolved(base, text)
             elif not isinstance(value, BlankNode):
                 return value
     return ""

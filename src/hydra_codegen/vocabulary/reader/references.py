@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from hydra_codegen.findings import quoted
 from hydra_codegen.statements import Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index
@@ -99,14 +100,14 @@ class References:
         if iri is None:
             self._report.add(
                 "HC203",
-                f"The text {text!r} stands where a class is expected, and there"
+                f"The text {quoted(text)} stands where a class is expected, and there"
                 " is no class of that name; it is left out.",
                 hint="Give the class's IRI.",
             )
             return None
         self._report.add(
             "HC202",
-            f"The text {text!r} stands where a class is expected; it is taken for"
+            f"The text {quoted(text)} stands where a class is expected; it is taken for"
             f" {self._report.short(iri)}.",
             hint='Give its IRI; in a JSON-LD context, by "@type": "@id".',
         )

@@ -9,13 +9,14 @@ from typing import Final
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import VocabularyError
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import Iri, Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import Nodes
 
 _ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
+_MOST_HINTS: Final = 100
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
 
 
@@ -114,7 +115,7 @@ def _classes(
                 if iri not in nodes.index:
                     report.add(
                         "HC201",
-                        f"The supported class {value.value!r} is a text, not a"
+                        f"The supported class {quoted(value.value)} is a text, not a"
                         " resource; it is left out.",
                         hint="Give its IRI.",
                     )
@@ -137,10 +138,17 @@ def _classes(
 
 
 def _unknown_terms(used: dict[Iri, Subject], report: Report) -> None:
+    count = 0
     for term, subject in used.items():
         if not term.startswith((HYDRA, terms.RDFS)) or term in _KNOWN_TERMS:
             continue
-        near = difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
+        # The search is slow, and who has many such terms needs no hints.
+        count += 1
+        near = (
+            difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
+            if count <= _MOST_HINTS
+            else []
+        )
         # What is read in spite of its spelling is said to be.
         if term in terms.SUB_CLASS_OF:
             hint = "It is read as rdfs:subClassOf; write that."

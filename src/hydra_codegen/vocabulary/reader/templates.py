@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import quote
 
 from hydra_codegen.documentation import IriTemplate, TemplateVariable
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -21,7 +21,7 @@ from hydra_codegen.vocabulary.reader.names import singular, snake_case
 from hydra_codegen.vocabulary.reader.nodes import About, text_of
 
 _EXPRESSION: Final = re.compile(r"\{([^{}]*)\}")
-_COMMA: Final = re.compile(r",(?![^{}]*\})")
+_PIECE: Final = re.compile(r"[^{}]+|[{}]")
 _OPERATORS: Final = "+#./;?&"
 _MODIFIER: Final = re.compile(r"(\*|:\d+)$")
 _NOT_A_PATH: Final = re.compile(r"\{[?&#]")
@@ -49,10 +49,21 @@ def stated_templates(reading: Reading, about: About) -> tuple[IriTemplate, ...]:
         return ()
     found: dict[str, None] = {}
     for value in reading.nodes.values(about, terms.IRI_TEMPLATE):
-        for text in _COMMA.split(text_of(value)):
+        for text in _separate(text_of(value)):
             if text.strip():
                 found[text.strip()] = None
     return tuple(_template(reading, text, {}) for text in found)
+
+
+def _separate(text: str) -> list[str]:
+    """Return the parts between commas, but for commas before a ``}``."""
+    pieces = _PIECE.findall(text)
+    parts: list[list[str]] = [[]]
+    for piece, following in zip(pieces, [*pieces, ""][1:], strict=True):
+        here, *others = [piece] if following == "}" else piece.split(",")
+        parts[-1].append(here)
+        parts += [[other] for other in others]
+    return ["".join(part) for part in parts]
 
 
 def linked_templates(reading: Reading, about: About) -> list[Subject]:
@@ -94,7 +105,7 @@ def read_template(reading: Reading, node: Subject) -> IriTemplate | None:
         if token not in used:
             reading.report.add(
                 "HC224",
-                f"The variable {token!r} is mapped, but the template {text!r}"
+                f"The variable {quoted(token)} is mapped, but the template {quoted(text)}"
                 " does not use it.",
                 at=node,
             )
@@ -154,7 +165,7 @@ def _template(
     if "{" in rest or "}" in rest:
         reading.report.add(
             "HC223",
-            f"The braces of the IRI template {text!r} do not match.",
+            f"The braces of the IRI template {quoted(text)} do not match.",
             at=iri,
             hint="Write each variable as {name}.",
         )

@@ -17,6 +17,7 @@ from hydra_codegen.documentation import (
     RangeKind,
     SupportedProperty,
 )
+from hydra_codegen.findings import quoted
 from hydra_codegen.vocabulary.rules.catalogue import Violation
 
 _METHODS = frozenset(
@@ -193,7 +194,7 @@ def _template(template: IriTemplate, iri: str, owner: str) -> Iterator[Violation
             yield Violation(
                 "HC114",
                 iri,
-                f"The template {template.template!r} of {owner} uses the variable "
+                f"The template {quoted(template.template)} of {owner} uses the variable "
                 f"{variable.token}, which no mapping describes.",
             )
 
