@@ -117,6 +117,11 @@ def datatype(iri: str) -> Datatype:
     )
 
 
+def known_datatype(iri: str, base: str) -> str:
+    """Return the IRI of a datatype, or that of the one it narrows."""
+    return iri if iri in DATATYPES or not base else base
+
+
 def runtime_name(iri: str) -> str:
     """Return the name by which the run-time module knows what checks `iri`."""
     known = datatype(iri)

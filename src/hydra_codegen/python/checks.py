@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hydra_codegen.datatypes import runtime_name
+from hydra_codegen.datatypes import known_datatype, runtime_name
 from hydra_codegen.documentation import (
     COLLECTION,
     PAGED_COLLECTION,
@@ -90,7 +90,7 @@ class ChecksPlan:
             if operation.method == "POST"
             for iri in operation.body_types
         }
-        self._functions = {names.module for names in models.names.values()}
+        self._functions = {names.function for names in models.names.values()}
 
     def module_of(self, iri: str) -> str:
         """Return the module of a class by its IRI, or an empty text."""
@@ -108,7 +108,7 @@ class ChecksPlan:
         for prop in shape.own:
             served = self._served(prop)
             if served:
-                name = self._link_name(names.module, shape.fields[prop.key], prop.iri)
+                name = self._link_name(names.function, shape.fields[prop.key], prop.iri)
                 constant = f"_LINK_{shape.fields[prop.key].upper()}"
                 if len(constant) > 30 or not constant.isidentifier():
                     constant = f"_LINK_{hash8(prop.iri + prop.key)}"
@@ -152,7 +152,7 @@ class ChecksPlan:
         several = len(overloads) > 1
         result = "checking.Resource" if several else names.read
         return Function(
-            name=PythonCode(names.module),
+            name=PythonCode(names.function),
             operations=_literal(methods),
             default=string("GET"),
             validate_doc=_validate_doc(names.read),
@@ -187,8 +187,8 @@ class ChecksPlan:
             found=_found("checking.Resource", constant),
         )
 
-    def _link_name(self, module: str, field: str, iri: str) -> str:
-        name = f"{module.rstrip('_')}_{field.rstrip('_')}"
+    def _link_name(self, function: str, field: str, iri: str) -> str:
+        name = f"{function.rstrip('_')}_{field.rstrip('_')}"
         if name in self._functions:
             name = f"{name}_{hash8(iri)}"
         self._functions.add(name)
@@ -277,7 +277,7 @@ class ChecksPlan:
             return "@link"
         match range_.kind:
             case RangeKind.DATATYPE:
-                return runtime_name(range_.iri)
+                return runtime_name(known_datatype(range_.iri, range_.base))
             case RangeKind.CLASS:
                 return f"@embedded:{self.module_of(range_.iri)}"
             case RangeKind.COLLECTION:

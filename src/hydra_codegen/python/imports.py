@@ -21,10 +21,16 @@ def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+def export_key(name: str) -> tuple[object, ...]:
+    """Return the key by which the names of ``__all__`` are sorted: case counts."""
+    kind, _, exact = _member_key(name)
+    return (kind, exact)
+
+
 @functools.lru_cache(maxsize=65536)
 def _member_key(name: str) -> tuple[object, ...]:
     """Constants first, then classes, then the rest."""
-    if len(name) > 1 and name.isupper():
+    if len(name.encode("utf-8", "replace")) > 1 and name.isupper():
         kind = 0
     elif name[:1].isupper():
         kind = 1

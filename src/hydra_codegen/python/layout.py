@@ -169,11 +169,7 @@ def assigned(target: str, value: Node, indent: str = "") -> str:
     if _fits(line):
         return line
     if isinstance(value, str):
-        inside = f"{indent}{INDENT}{value}"
-        # Parentheses that would not make it fit are left out.
-        if not _fits(inside) or not _fits(f"{indent}{target} = ("):
-            return line
-        return f"{indent}{target} = (\n{inside}\n{indent})"
+        return f"{indent}{target} = (\n{indent}{INDENT}{value}\n{indent})"
     return expression(value, indent, f"{target} = ")
 
 

@@ -13,6 +13,9 @@ _ESCAPES = {
 
 
 def _escaped(character: str, quote: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        # No JSON document holds a lone surrogate, and Pydantic takes none.
+        return "\ufffd"
     if character == quote:
         return "\\" + quote
     if character in _ESCAPES:

@@ -100,9 +100,12 @@ class _ModuleMaker:
         }
         if targets:
             standard.add("TYPE_CHECKING")
+        blocks: list[dict[str, set[str]]] = [{"typing": standard}, local]
+        if "Members" in self._needs.helpers:
+            blocks.insert(1, {"pydantic": {"Field"}})
         return ModelModule(
             docstring=docstring(f"The models of {self._class_title()}."),
-            imports=(import_block({"typing": standard}), import_block(local)),
+            imports=tuple(import_block(block) for block in blocks),
             type_imports=import_block(targets, "    "),
             models=models,
         )
@@ -160,7 +163,7 @@ class _ModuleMaker:
             return []
         self._needs.needs(Type("", {"Members"}, {target.module: {target.read}}))
         type_ = index("Members", f'"{target.read}"')
-        return [annotated("member", type_, "[]")]
+        return [annotated("member", type_, "Field(default_factory=list)")]
 
     def _docstring(self, mode: Mode) -> PythonCode:
         text = self._class.description or self._class.title or self._class.name

@@ -16,7 +16,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote
 
-from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    SupportedClass,
+    SupportedProperty,
+)
 
 _MAX_BYTES = 60
 """How long a name may be in UTF-8; what is longer is told apart by a hash."""
@@ -36,9 +40,14 @@ def reserved(*lists: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassNames:
-    """What Python calls one class: its module and its three models."""
+    """What Python calls one class: its module, its three models, its checks.
+
+    `module` is ASCII, for every file system; `function` is what follows
+    ``validate_``.
+    """
 
     module: str
+    function: str
     read: str
     write: str
     patch: str
@@ -139,7 +148,7 @@ def _trio(name: str) -> tuple[str, ...]:
 
 
 def _class_word(supported: SupportedClass) -> str:
-    text = supported.name
+    text = supported.preferred_name or supported.name
     if "/" in text or ":" in text:
         text = (iri_segments(text) or [""])[0]
     word = _word(text, supported.iri or supported.name, pascal_case, "Class")
@@ -164,47 +173,66 @@ def class_names(documentation: ApiDocumentation) -> Mapping[str, ClassNames]:
         [(iri, _module_word(name, iri)) for iri, name in models.items()],
         {word.casefold() for word in reserved("keywords", "modules")},
         lambda name: (name.casefold(),),
+        lambda name, word: f"{name}_{_ascii(snake_case(word))}",
+    )
+    functions = _settle(
+        [(iri, snake_case(name)) for iri, name in models.items()],
+        {""},
+        lambda name: (name,),
         lambda name, word: f"{name}_{snake_case(word)}",
     )
     named: dict[str, ClassNames] = {}
     for iri, key in classes.items():
         read, write, patch = _trio(models[iri])
         named[key] = ClassNames(
-            module=modules[iri], read=read, write=write, patch=patch
+            module=modules[iri],
+            function=functions[iri],
+            read=read,
+            write=write,
+            patch=patch,
         )
     return {key: named[key] for key in documentation.classes}
 
 
+def _ascii(text: str) -> str:
+    """Return `text` without accents, or nothing where more would be lost."""
+    if text.isascii():
+        return text
+    plain = (
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )
+    name = "".join(plain)
+    return name if name.isascii() else ""
+
+
 def _module_word(class_name: str, iri: str) -> str:
-    word = _bounded(snake_case(class_name), iri)
+    word = _bounded(_ascii(snake_case(class_name)), iri)
     if word in reserved("keywords", "modules"):
         word += "_"
     return word if word.isidentifier() else f"class_{hash8(iri)}"
 
 
 def field_names(
-    properties: Iterable[tuple[str, str]],
+    properties: Iterable[SupportedProperty],
     fixed: Mapping[str, str],
     classes: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """Return the attribute of each property, by its JSON key.
 
-    `properties` are pairs of JSON key and IRI, `fixed` the attributes that
-    superclasses gave already, `classes` the names of all models, which an
+    `fixed` are the attributes that superclasses gave already, `classes` the names of all models, which an
     annotation must still find below a field.
     """
     names = dict(fixed)
     taken = set(fixed.values()) | reserved("keywords", "fields") | classes
     wanted: dict[str, str] = {}
-    for key, iri in properties:
+    wishes = []
+    for prop in properties:
+        key, iri = prop.key, prop.iri
         if key in names:
             continue
         unique = f"{iri}\n{key}"
         wanted[unique] = key
-    wishes = []
-    for unique, key in wanted.items():
-        iri = unique.partition("\n")[0]
-        word = _word(key, iri or key, snake_case, "property")
+        word = _word(prop.preferred_name or key, iri or key, snake_case, "property")
         if word in reserved("keywords", "fields") or word in classes:
             word += "_"
         wishes.append((unique, word))

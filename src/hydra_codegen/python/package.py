@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import comment, docstring
-from hydra_codegen.python.imports import import_block
+from hydra_codegen.python.imports import import_block, export_key
 from hydra_codegen.python.literals import string
 from hydra_codegen.rendering import render
 
@@ -53,8 +53,9 @@ def header(text: str) -> PythonCode:
 
 def lazy_package(title: str, modules: Mapping[str, Iterable[str]]) -> LazyPackage:
     """Return a package that offers the names of `modules`, by relative name."""
-    places = {name: module for module, names in modules.items() for name in names}
-    exported = "".join(f"    {string(name)},\n" for name in sorted(places))
+    places = {name: module for module, found in modules.items() for name in found}
+    names = sorted(places, key=export_key)
+    exported = "".join(f"    {string(name)},\n" for name in names)
     entries = "".join(
         f"    {string(name)}: {string(places[name])},\n" for name in sorted(places)
     )

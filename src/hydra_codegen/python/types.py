@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from hydra_codegen.datatypes import datatype
+from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import (
     ApiDocumentation,
     Facets,
@@ -185,7 +185,8 @@ class TypeMaker:
         target_mode = Mode.READ if link else mode
         generic = "Link" if link else "Embedded"
         if range_.kind is RangeKind.DATATYPE and not link:
-            return _datatype_type(range_.iri, prop.facets)
+            known = known_datatype(range_.iri, range_.base)
+            return _datatype_type(known, prop.facets)
         if range_.kind is RangeKind.COLLECTION:
             member = range_.members[0] if len(range_.members) == 1 else ""
             return self._target(generic, member, target_mode, "Collection[{}]")
@@ -233,7 +234,15 @@ class TypeMaker:
             return self._value_type(prop, mode)
         # Most properties of an API are of a few types.
         range_ = prop.ranges[0]
-        asked = (range_.iri, range_.kind, range_.members, prop.kind, prop.many, mode)
+        asked = (
+            range_.iri,
+            range_.base,
+            range_.kind,
+            range_.members,
+            prop.kind,
+            prop.many,
+            mode,
+        )
         known = self._known.get(asked)
         if known is None:
             known = self._known[asked] = self._value_type(prop, mode)

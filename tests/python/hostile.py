@@ -1,0 +1,123 @@
+"""Vocabularies that hold anything, for Hypothesis."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    Facets,
+    Named,
+    Operation,
+    PropertyKind,
+    Range,
+    RangeKind,
+    SupportedClass,
+    SupportedProperty,
+)
+from hydra_codegen.statements import XSD
+
+SENTINEL = "__import__('os').system('touch owned')"
+
+WORDS = (
+    *("class", "None", "match", "type", "id", "Image", "image", "IMAGE", "Images"),
+    *("ImageWrite", "ImagePatch", "Link", "Collection", "Resource", "key", "str"),
+    *("model_config", "model_fields", "copy", "json", "schema", "__class__", "_x"),
+    *("__init__", "__main__", "con", "aux", "list", "xsd", "member", "9lives", ""),
+    *("...", "-", "straße", "STRASSE", "名前", "ﬁeld", "ªº", "ͺ", "İ", "a b", "a-b"),
+    *("a_b", "../../x", "C:\\x", "x" * 300, "名" * 100, "hydra_class", "to_json"),
+    *('"""', "'''", "\\", '\\"', "\\N{x}", "{{ 7*7 }}", "{% raw %}", "\u202e", "\x00"),
+    *(
+        "\ud800",
+        "\u2028",
+        "a\nb",
+        "a\r\nb",
+        "--> */",
+        SENTINEL,
+        f'"""\n{SENTINEL}\n"""',
+    ),
+)
+
+words = st.sampled_from(WORDS) | st.text(max_size=12)
+texts = st.lists(words, max_size=4).map(" ".join) | st.text(max_size=200)
+namespaces = st.sampled_from(
+    ["https://a.example/v#", "https://a.example/w/", "urn:x:", "https://b.example/v#"]
+)
+iris = st.builds(lambda n, w: n + w, namespaces, words)
+DATATYPES = (
+    *("string", "integer", "boolean", "dateTime", "decimal", "double", "anyURI"),
+    *("nonNegativeInteger", "date", "hexBinary", "language", "byte", "unheardOf"),
+)
+facets = st.builds(
+    Facets,
+    pattern=st.none()
+    | st.sampled_from(["a+", "(", "[0-9]{2}", "(?=x)", '"'])
+    | st.text(max_size=5),
+    min_length=st.none() | st.integers(0, 5),
+    max_inclusive=st.none() | st.sampled_from(["5", "1e3", "NaN", "soon"]),
+    one_of=st.just(()) | st.lists(words, min_size=1, max_size=4).map(tuple),
+) | st.just(Facets())
+
+
+@st.composite
+def ranges(draw: st.DrawFn, classes: list[str]) -> Range:
+    kind = draw(st.sampled_from(list(RangeKind)))
+    target = draw(st.sampled_from([*classes, "urn:unknown"]))
+    if kind is RangeKind.DATATYPE:
+        return Range(iri=XSD + draw(st.sampled_from(DATATYPES)), kind=kind)
+    members = draw(st.sampled_from([(), (target,), (target, "urn:other")]))
+    return Range(iri=target, kind=kind, members=members)
+
+
+@st.composite
+def properties(draw: st.DrawFn, classes: list[str], key: str) -> SupportedProperty:
+    readable = draw(st.booleans())
+    operations = st.builds(
+        Operation,
+        method=st.sampled_from(["GET", "PUT", "POST", "DELETE", "QUERY"]),
+        expects=st.lists(st.sampled_from(classes), max_size=1).map(tuple),
+        returns=st.lists(st.sampled_from(classes), max_size=1).map(tuple),
+    )
+    return SupportedProperty(
+        iri=draw(iris),
+        key=key,
+        kind=draw(st.sampled_from(list(PropertyKind))),
+        ranges=tuple(draw(st.lists(ranges(classes), max_size=3))),
+        title=draw(words),
+        description=draw(texts),
+        required=draw(st.booleans()),
+        readable=readable,
+        writable=draw(st.booleans()) or not readable,
+        max_count=draw(st.sampled_from([None, None, 1, 5])),
+        deprecated=draw(st.booleans()),
+        facets=draw(facets),
+        operations=tuple(draw(st.lists(operations, max_size=2))),
+    )
+
+
+@st.composite
+def documentations(draw: st.DrawFn) -> ApiDocumentation:
+    """Draw an API whose names and texts are out to break the output."""
+    known = draw(st.lists(iris, min_size=1, max_size=5, unique=True))
+    classes: dict[str, SupportedClass] = {}
+    for iri in known:
+        name = iri.rpartition("#")[2] or iri
+        name = iri if name in classes else name
+        keys = draw(st.lists(words.filter(bool), max_size=5, unique=True))
+        keys = [key for key in keys if not key.startswith("@")]
+        found = {key: draw(properties(known, key)) for key in keys}
+        classes[name] = SupportedClass(
+            iri=iri,
+            name=name,
+            title=draw(words),
+            description=draw(texts),
+            superclasses=tuple(draw(st.lists(st.sampled_from(known), max_size=3))),
+            properties=Named(found),
+            collection=draw(st.booleans()),
+            members=tuple(draw(st.lists(st.sampled_from(known), max_size=1))),
+        )
+    return ApiDocumentation(
+        title=draw(texts),
+        classes=Named(classes),
+        prefixes={"v": "https://a.example/v#"},
+    )
