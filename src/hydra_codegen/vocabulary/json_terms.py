@@ -6,6 +6,7 @@ They tell what a property's key in JSON is, which RDF forgets.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from pyld import jsonld
 
 from hydra_codegen.vocabulary.accumulator import Accumulator, repaired
 from hydra_codegen.vocabulary.sources import Document
+
+
+_BEFORE_COLON = re.compile(rb'"([^"\\:]*):')
 
 
 def add_terms(
@@ -32,7 +36,7 @@ class _Terms:
     def __init__(
         self, document: Document, options: Mapping[str, Any], into: Accumulator
     ) -> None:
-        self._document = document
+        self._prefixes = frozenset(_BEFORE_COLON.findall(document.content))
         self._options = options
         self._into = into
         self._processor = jsonld.JsonLdProcessor()
@@ -93,6 +97,6 @@ class _Terms:
         if (
             iri[-1] in "#/:"
             and mapping.get("_prefix")
-            and f'"{term}:'.encode() in self._document.content
+            and term.encode() in self._prefixes
         ):
             self._into.prefixes.setdefault(term, iri)
