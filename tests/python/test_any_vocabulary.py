@@ -12,13 +12,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from generated_package import imported, written
+from hostile_vocabulary import SENTINEL, documentations
 from hypothesis import HealthCheck, Phase, given, settings
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.python.models import ModelPlan
-
-from .generated_package import imported, written
-from .hostile import SENTINEL, documentations
 
 SLOW = settings(
     max_examples=40,

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import comment, docstring
-from hydra_codegen.python.imports import import_block, export_key
+from hydra_codegen.python.imports import export_key, import_block
 from hydra_codegen.python.literals import string
 from hydra_codegen.rendering import render
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import (
@@ -95,12 +96,32 @@ class Resource(BaseModel):
 
     def to_document(self) -> dict[str, Any]:
         """Return what was set, null included, by JSON key."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        document = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        for name in self._misspelled():
+            document.pop(name, None)
+        return document
 
     def to_json(self) -> bytes:
         """Return what was set, null included, as a JSON document."""
-        text = self.model_dump_json(by_alias=True, exclude_unset=True)
-        return text.encode("utf-8", "surrogatepass")
+        if self._misspelled():
+            return json.dumps(self.to_document(), ensure_ascii=False).encode()
+        return self.model_dump_json(by_alias=True, exclude_unset=True).encode()
+
+    def _misspelled(self) -> list[str]:
+        """Return the JSON keys that Pydantic holds for set, and that are not.
+
+        An unknown key may be spelled as an attribute is (``model_id`` beside
+        ``modelId``); Pydantic then counts the attribute as set too.
+        """
+        extra = self.__pydantic_extra__
+        fields = type(self).model_fields
+        if not extra or extra.keys().isdisjoint(fields):
+            return []
+        return [
+            fields[name].serialization_alias or name
+            for name in extra.keys() & fields.keys()
+            if self.__dict__.get(name) is None
+        ]
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield what a repr shows: nothing that is write-only."""
