@@ -216,7 +216,8 @@ class SupportedProperty(Described):
     `iri` is the property's own IRI, `key` its JSON key, unique in its class.
     `domains` stand as stated. `readable` and `writable` are resolved (older
     spellings included, unstated is true). `min_count` and `max_count` are
-    None where nothing states a cardinality. `templates` are the addresses
+    None where nothing states a cardinality; `is_list` is what a correction says
+    of it without a number. `templates` are the addresses
     that a link is served at, where its class has one.
     """
 
@@ -229,6 +230,7 @@ class SupportedProperty(Described):
     writable: bool = True
     min_count: int | None = None
     max_count: int | None = None
+    is_list: bool | None = None
     facets: Facets = Facets()
     operations: tuple[Operation, ...] = ()
     templates: tuple[IriTemplate, ...] = ()
@@ -236,6 +238,8 @@ class SupportedProperty(Described):
     @property
     def many(self) -> bool | None:
         """Whether a value is a list; None: the document does not say."""
+        if self.is_list is not None:
+            return self.is_list
         return None if self.max_count is None else self.max_count > 1
 
     @property

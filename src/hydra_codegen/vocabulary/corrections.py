@@ -210,16 +210,6 @@ def _range(iri: str) -> Range:
     return Range(iri=iri, kind=kind)
 
 
-def _many(item: SupportedProperty, value: Any, spot: _Spot) -> SupportedProperty:
-    if not isinstance(value, bool):
-        raise spot.error("is neither true nor false")
-    return replace(item, max_count=_UNBOUNDED if value else 1)
-
-
-# Above every list that a real payload carries, so "many" needs no type of its own.
-_UNBOUNDED = 2**31 - 1
-
-
 def _count(field: str) -> Amend:
     def amend(item: Any, value: Any, spot: _Spot) -> Any:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
@@ -284,7 +274,7 @@ _PROPERTY_RULES: Mapping[str, Amend] = {
     "name": _text("preferred_name"),
     "ranges": _ranges,
     "members": _members,
-    "many": _many,
+    "many": _flag("is_list"),
     "min_count": _count("min_count"),
     "max_count": _count("max_count"),
     "required": _flag("required"),

@@ -1,0 +1,265 @@
+"""Checks of documents: the fast way first, every violation where it fails.
+
+pydantic-core decides whether a document is valid; only where it is not, or
+where it uses other names, is the document walked in Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+
+from .explain import PATCH, READ, WRITE, Walk
+from .facets import Facets
+from .keys import Understood, own_context, understood
+from .resource import Resource
+from .rules import Json, Rule, Rules, Vocabulary
+from .violations import ValidationFailed, Violation, step
+
+Document: TypeAlias = bytes | str | Mapping[str, Any]
+Stored: TypeAlias = Mapping[str, Any] | None
+
+_MODES = {"GET": READ, "PUT": WRITE, "POST": WRITE, "PATCH": PATCH}
+
+
+class _UnreadableError(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.violation = Violation("", code, "", message)
+
+
+class ClassChecks(Rules):
+    """The checks of one class."""
+
+    def violations(
+        self,
+        data: Document,
+        operation: str = "GET",
+        stored: Stored = None,
+        strict: bool = False,
+    ) -> tuple[Violation, ...]:
+        """Return all that is wrong with `data`."""
+        return self._checked(data, operation, stored, strict)[1]
+
+    def check(
+        self,
+        data: Document,
+        operation: str = "GET",
+        stored: Stored = None,
+        strict: bool = False,
+    ) -> Any:
+        """Return the model of `data`; raise `ValidationFailed`."""
+        found, violations = self._checked(data, operation, stored, strict)
+        if violations:
+            raise ValidationFailed(violations)
+        return found
+
+    def _checked(
+        self, data: Document, operation: str, stored: Stored, strict: bool
+    ) -> tuple[Resource | None, tuple[Violation, ...]]:
+        mode = _mode(operation)
+        model = self.loaded[mode]
+        error: ValidationError | None = None
+        try:
+            found = _read(model, data)
+            # Nothing is left to look at in most documents.
+            if self._settled(found, mode, stored) and not (strict or self.counted):
+                return found, ()
+        except ValidationError as failure:
+            error = failure
+        return self._explained(data, mode, stored, strict, error)
+
+    def _settled(self, found: Resource, mode: int, stored: Stored) -> bool:
+        """Whether a valid document holds nothing that models do not forbid."""
+        if not own_context(found.jsonld_context):
+            return False
+        extra = found.__pydantic_extra__
+        if extra:
+            forbidden = self.write_only if mode == READ else self.read_only
+            if not forbidden.isdisjoint(extra) or any(":" in name for name in extra):
+                return False
+        for attribute, rule in self.embedding:
+            value = getattr(found, attribute, None)
+            values = value if isinstance(value, list) else (value,)
+            for item in values:
+                if isinstance(item, Resource) and not self._inner(rule, item, mode):
+                    return False
+        return True
+
+    def _inner(self, rule: Rule, item: Resource, mode: int) -> bool:
+        """Whether an embedded resource is settled; a collection is walked."""
+        kinds = [name.partition(":") for name in rule.types]
+        if len(kinds) != 1 or kinds[0][0] != "@embedded":
+            return False
+        module = kinds[0][2]
+        if not module:
+            return True
+        target = self.vocabulary.rules(module)
+        return isinstance(target, ClassChecks) and target._settled(item, mode, None)
+
+    def _explained(
+        self,
+        data: Document,
+        mode: int,
+        stored: Stored,
+        strict: bool,
+        error: ValidationError | None,
+    ) -> tuple[Resource | None, tuple[Violation, ...]]:
+        try:
+            said = understood(_parsed(data, error), self)
+            held = understood(dict(stored), self).document if stored else stored
+            violations = tuple(Walk(mode, strict).document(self, said, "", held))
+        except _UnreadableError as unreadable:
+            return None, (unreadable.violation,)
+        except ValidationFailed as failed:
+            return None, failed.violations
+        except RecursionError:
+            message = "the document is nested too deeply"
+            return None, (Violation("", "too-deep", "", message),)
+        if violations:
+            return None, violations
+        try:
+            return _read(self.loaded[mode], said.document), ()
+        except ValidationError as failure:
+            return None, tuple(_translated(failure, said, self))
+
+
+class LinkChecks:
+    """The checks of what is sent to, and read at, the address of a link.
+
+    `operations` give each method the module of a class (empty: any) and
+    whether it is a collection of that class.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, operations: Mapping[str, tuple[str, bool]]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._operations = operations
+
+    def violations(
+        self,
+        data: Document,
+        operation: str = "GET",
+        stored: Stored = None,
+        strict: bool = False,
+    ) -> tuple[Violation, ...]:
+        """Return all that is wrong with `data`."""
+        module, collection = self._operations[operation]
+        target = self._vocabulary.rules(module) if module else None
+        if not collection and isinstance(target, ClassChecks):
+            return target.violations(data, operation, stored, strict)
+        try:
+            document = _parsed(data, None)
+        except _UnreadableError as unreadable:
+            return (unreadable.violation,)
+        if not collection:
+            return ()
+        walk = Walk(_mode(operation), strict)
+        return tuple(walk.collection(target, document))
+
+    def check(
+        self,
+        data: Document,
+        operation: str = "GET",
+        stored: Stored = None,
+        strict: bool = False,
+    ) -> Resource:
+        """Return the model of `data`; raise `ValidationFailed`."""
+        violations = self.violations(data, operation, stored, strict)
+        if violations:
+            raise ValidationFailed(violations)
+        module, collection = self._operations[operation]
+        if not module:
+            return _read(Resource, data)
+        target = self._vocabulary.rules(module)
+        if collection:
+            from .resource import Collection
+
+            model: Any = Collection
+            name = target.models[_mode(operation)]
+            found: Resource = _read(model[name], data)
+            return found
+        assert isinstance(target, ClassChecks)
+        checked: Resource = target.check(data, operation, stored, strict)
+        return checked
+
+
+def _mode(operation: str) -> int:
+    try:
+        return _MODES[operation]
+    except KeyError:
+        known = ", ".join(_MODES)
+        raise ValueError(
+            f"{operation!r} sends no document; the operations are {known}"
+        ) from None
+
+
+def _read(model: type[Resource], data: Document) -> Resource:
+    """Let pydantic-core read `data`; only JSON keys name properties."""
+    validator = model.__pydantic_validator__
+    if isinstance(data, (bytes, str)):
+        found: Resource = validator.validate_json(data, by_alias=True, by_name=False)
+        return found
+    document = data if isinstance(data, dict) else dict(data)
+    read: Resource = validator.validate_python(document, by_alias=True, by_name=False)
+    return read
+
+
+def _parsed(data: Document, error: ValidationError | None) -> Json:
+    """Return the document as Python data."""
+    if error is not None:
+        first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise _unreadable(str(first.get("ctx", {}).get("error", "")))
+    document: object = data
+    if isinstance(data, (bytes, str)):
+        try:
+            text = data.decode("utf-8") if isinstance(data, bytes) else data
+            document = json.loads(text)
+        except RecursionError:
+            raise _unreadable("recursion limit exceeded") from None
+        except ValueError as failure:
+            raise _unreadable(str(failure)) from None
+    if not isinstance(document, Mapping):
+        raise _UnreadableError("wrong-type", "the document should be an object")
+    return dict(document)
+
+
+def _unreadable(reason: str) -> _UnreadableError:
+    if "recursion" in reason:
+        return _UnreadableError("too-deep", "the document is nested too deeply")
+    return _UnreadableError("not-json", f"the document is not JSON: {reason}")
+
+
+def _translated(
+    error: ValidationError, said: Understood, rules: Rules
+) -> list[Violation]:
+    """Return what Pydantic found and the walk did not, one for each property."""
+    found: dict[str, Violation] = {}
+    for item in error.errors(include_url=False, include_input=False):
+        key = str(item["loc"][0]) if item["loc"] else ""
+        rule = rules.by_key.get(key)
+        iri = rule.iri if rule else ""
+        place = step("", said.names.get(key, key)) if key else ""
+        message = f"`{key}`: {item['msg']}" if key else item["msg"]
+        term = rules.vocabulary.short(iri)
+        found.setdefault(key, Violation(place, "wrong-type", iri, message, term))
+    return list(found.values())
+
+
+__all__ = [
+    "ClassChecks",
+    "Document",
+    "Facets",
+    "LinkChecks",
+    "Resource",
+    "Rule",
+    "Stored",
+    "ValidationFailed",
+    "Violation",
+    "Vocabulary",
+]

@@ -1,0 +1,127 @@
+"""What narrows a value beyond its datatype (XSD 1.1 part 2, section 4.3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    SchemaError,
+    SchemaValidator,
+    core_schema,
+)
+
+from .lexical import BadValueError, to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """The facets of one property, for Pydantic and for checks.
+
+    `pattern` is found anywhere in the text (SHACL 1.0, section 4.4.3); one
+    that is no regular expression is left out. Bounds are lexical forms of
+    numbers or moments, so that no digit is lost.
+    """
+
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_inclusive: str | None = None
+    max_inclusive: str | None = None
+    min_exclusive: str | None = None
+    max_exclusive: str | None = None
+    one_of: tuple[str, ...] = ()
+
+    def check(self, value: object) -> None:
+        """Raise `BadValueError` where `value`, a value of its datatype, breaks one."""
+        text = _lexical(value)
+        if self.one_of and text not in self.one_of:
+            raise BadValueError(
+                "not-allowed-value", f"it is none of {_listed(self.one_of)}"
+            )
+        self._check_length(value)
+        if self.pattern is not None:
+            pattern = _compiled(self.pattern)
+            if pattern is not None and not pattern.search(text):
+                raise BadValueError("bad-format", f"it does not match {self.pattern}")
+        if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            self._check_bounds(Decimal(str(value)))
+
+    def _check_length(self, value: object) -> None:
+        if not isinstance(value, (str, bytes)):
+            return
+        length = len(value)
+        if self.min_length is not None and length < self.min_length:
+            raise BadValueError("out-of-range", f"it is shorter than {self.min_length}")
+        if self.max_length is not None and length > self.max_length:
+            raise BadValueError("out-of-range", f"it is longer than {self.max_length}")
+
+    def _check_bounds(self, number: Decimal) -> None:
+        if number.is_nan():
+            return
+        for bound, broken, reason in (
+            (self.min_inclusive, number.__lt__, "less than"),
+            (self.max_inclusive, number.__gt__, "more than"),
+            (self.min_exclusive, number.__le__, "not more than"),
+            (self.max_exclusive, number.__ge__, "not less than"),
+        ):
+            if bound is not None and broken(Decimal(bound)):
+                raise BadValueError("out-of-range", f"it is {reason} {bound}")
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        if schema["type"] == "str" and not self.one_of:
+            text = core_schema.str_schema(
+                strict=True,
+                min_length=self.min_length,
+                max_length=self.max_length,
+                pattern=self.pattern,
+                regex_engine=schema.get("regex_engine"),
+            )
+            if _buildable(text):
+                return text
+        return core_schema.no_info_after_validator_function(self._checked, schema)
+
+    def _checked(self, value: object) -> object:
+        try:
+            self.check(value)
+        except BadValueError as error:
+            reason = error.reason.removeprefix("it ")
+            raise PydanticCustomError(
+                "facet", "Input {reason}", {"reason": reason, "code": error.code}
+            ) from None
+        return value
+
+
+def _buildable(schema: CoreSchema) -> bool:
+    """Whether pydantic-core's own regular expressions take the pattern."""
+    try:
+        SchemaValidator(schema)
+    except SchemaError:
+        return False
+    return True
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _lexical(value: object) -> str:
+    written = to_json(value)
+    if isinstance(written, bool):
+        return "true" if written else "false"
+    return str(written)
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    shown = ", ".join(repr(value) for value in values[:10])
+    return shown if len(values) <= 10 else f"{shown} and {len(values) - 10} more"

@@ -1,0 +1,234 @@
+"""The base classes of generated models: resources and collections of them."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from .links import Embedded, Link, named_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+T = TypeVar("T")
+Kind = TypeVar("Kind", bound="Resource")
+
+
+def key(name: str, *, hidden: bool = False, deprecated: bool = False) -> Any:
+    """Give a field the JSON key `name`; a hidden one never shows in a repr."""
+    return Field(
+        validation_alias=name,
+        serialization_alias=name,
+        repr=not hidden,
+        deprecated=deprecated or None,
+    )
+
+
+class Resource(BaseModel):
+    """A resource of the API, as JSON-LD.
+
+    What the vocabulary does not name is kept, and written back as it came.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        defer_build=True,
+        regex_engine="rust-regex",
+    )
+
+    hydra_class: ClassVar[str] = ""
+    """The IRI of the class."""
+    hydra_read_only: ClassVar[tuple[str, ...]] = ()
+    """The JSON keys that only the server sets."""
+    hydra_write_only: ClassVar[tuple[str, ...]] = ()
+    """The JSON keys that are sent and never shown."""
+
+    jsonld_context: JsonValue = Field(
+        default=None,
+        validation_alias="@context",
+        serialization_alias="@context",
+        repr=False,
+    )
+    jsonld_id: str | None = Field(
+        default=None, validation_alias="@id", serialization_alias="@id"
+    )
+    jsonld_type: str | list[str] | None = Field(
+        default=None, validation_alias="@type", serialization_alias="@type"
+    )
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """Read a JSON document; only JSON keys are taken for properties."""
+        return cls.model_validate_json(data, by_alias=True, by_name=False)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Self:
+        """Read a document that was parsed already."""
+        return cls.model_validate(document, by_alias=True, by_name=False)
+
+    @classmethod
+    def of(cls, resource: Resource) -> Self:
+        """Return what `resource` says, without what only the server sets."""
+        document = resource.to_document()
+        for name in cls.hydra_read_only:
+            document.pop(name, None)
+        return cls.from_document(document)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return what was set, null included, by JSON key."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def to_json(self) -> bytes:
+        """Return what was set, null included, as a JSON document."""
+        text = self.model_dump_json(by_alias=True, exclude_unset=True)
+        return text.encode("utf-8", "surrogatepass")
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yield what a repr shows: nothing that is write-only."""
+        for name, value in super().__repr_args__():
+            if name not in self.hydra_write_only:
+                yield name, value
+
+
+class PageLinks(BaseModel):
+    """Where the pages of a collection are (hydra:PartialCollectionView)."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+    jsonld_id: str | None = Field(
+        default=None, validation_alias="@id", serialization_alias="@id"
+    )
+    first: str | None = Field(
+        default=None, validation_alias=AliasChoices("first", "hydra:first")
+    )
+    next: str | None = Field(
+        default=None, validation_alias=AliasChoices("next", "hydra:next")
+    )
+    previous: str | None = Field(
+        default=None, validation_alias=AliasChoices("previous", "hydra:previous")
+    )
+    last: str | None = Field(
+        default=None, validation_alias=AliasChoices("last", "hydra:last")
+    )
+
+
+_RESOURCE = "Resource"
+_SPELLED = ("member", "totalItems", "view", "first", "next", "previous", "last")
+
+
+class _Collection(Resource):
+    """A collection, or a page of one (hydra:Collection).
+
+    A member that a server gave by its IRI alone is a resource of which only
+    the IRI is known. Both spellings, ``member`` and ``hydra:member``, are
+    read, and what was read is written as it was spelled.
+    """
+
+    hydra_class: ClassVar[str] = "http://www.w3.org/ns/hydra/core#Collection"
+    total_items: int | None = Field(
+        default=None,
+        validation_alias=AliasChoices("totalItems", "hydra:totalItems"),
+        serialization_alias="totalItems",
+    )
+    view: PageLinks | None = Field(
+        default=None, validation_alias=AliasChoices("view", "hydra:view")
+    )
+    _prefixed: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_spelling(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        read = handler(data)
+        if isinstance(data, dict):
+            read._prefixed = any(f"hydra:{name}" in data for name in _SPELLED[:3])
+        return read
+
+    @model_serializer(mode="wrap")
+    def _keep_spelling(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        document: dict[str, Any] = handler(self)
+        return _prefix(document) if self._prefixed else document
+
+
+def _prefix(document: dict[str, Any]) -> dict[str, Any]:
+    view = document.get("view")
+    if isinstance(view, dict):
+        document["view"] = _prefix(view)
+    return {
+        f"hydra:{name}" if name in _SPELLED else name: value
+        for name, value in document.items()
+    }
+
+
+@functools.cache
+def _collection_of(target: str) -> type[_Collection]:
+    """Return the class of collections of the class called `target`."""
+    member: Any = Field(
+        default=[], validation_alias=AliasChoices("member", "hydra:member")
+    )
+    body = {
+        "__module__": __name__,
+        "__qualname__": f"Collection[{target}]",
+        "__annotations__": {"member": list[_member_type(target)]},  # type: ignore[misc]
+        "member": member,
+    }
+    return type(f"Collection[{target}]", (_Collection,), body)
+
+
+def _member_type(target: str) -> Any:
+    def read(value: object) -> object:
+        known = named_class(target)
+        if isinstance(value, known):
+            return value
+        document = {"@id": value} if isinstance(value, str) else value
+        return known.__pydantic_validator__.validate_python(document)
+
+    return Annotated[Any, BeforeValidator(read)]
+
+
+if TYPE_CHECKING:
+
+    class Collection(_Collection, Generic[T]):
+        """A collection of `T`, or a page of one (hydra:Collection)."""
+
+        member: list[T] = []
+else:
+
+    class Collection(_Collection):
+        member: list[Embedded[_RESOURCE]] = Field(
+            default=[], validation_alias=AliasChoices("member", "hydra:member")
+        )
+
+        def __class_getitem__(cls, target):
+            return _collection_of(
+                target if isinstance(target, str) else target.__name__
+            )
+
+
+__all__ = ["Collection", "Embedded", "Link", "PageLinks", "Resource", "key"]

@@ -1,0 +1,144 @@
+"""Records out of JSON of any size, one at a time, in constant memory.
+
+An array gives its items, lines of JSON (NDJSON) one record each, anything
+else the JSON values that follow one another: mostly a single object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+_CHUNK = 1 << 18
+_SPACE = b" \t\r\n"
+# Complete strings, and what opens, closes or separates outside of them.
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_OPEN_STRING = re.compile(rb'"(?:[^"\\]|\\.)*\\?\Z', re.DOTALL)
+
+
+class Record(NamedTuple):
+    """One document: where it stands, from 1, and its bytes."""
+
+    number: int
+    line: int
+    data: bytes
+
+
+def records(stream: BinaryIO) -> Iterator[Record]:
+    """Yield the documents of `stream`."""
+    head = b""
+    while not head.strip(_SPACE + b"\xef\xbb\xbf"):
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            return
+        head += chunk
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    lines = head[: len(head) - len(head.lstrip(_SPACE))].count(b"\n")
+    head = head.lstrip(_SPACE)
+    if head.startswith(b"["):
+        yield from _split(stream, head[1:], lines, inside=True)
+        return
+    while b"\n" not in head and (chunk := stream.read(_CHUNK)):
+        head += chunk
+    if _balanced(head.partition(b"\n")[0]):
+        yield from _lines(stream, head, lines)
+    else:
+        yield from _split(stream, head, lines, inside=False)
+
+
+def _balanced(line: bytes) -> bool:
+    depth = 0
+    for token in _TOKEN.findall(line):
+        depth += (token in b"{[") - (token in b"}]")
+    return depth == 0 and not _OPEN_STRING.search(_TOKEN.sub(b"", line))
+
+
+def _lines(stream: BinaryIO, rest: bytes, lines: int) -> Iterator[Record]:
+    number, line = 0, lines
+    while True:
+        *complete, rest = rest.split(b"\n")
+        for text in complete:
+            line += 1
+            if text.strip(_SPACE):
+                number += 1
+                yield Record(number, line, text)
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            break
+        rest += chunk
+    if rest.strip(_SPACE):
+        yield Record(number + 1, line + 1, rest)
+
+
+class _Splitter:
+    """Finds where a value ends, however the bytes arrive."""
+
+    def __init__(self, lines: int, inside: bool) -> None:
+        self._inside = inside
+        self._depth = 0
+        self._number = 0
+        self._line = lines + 1
+        self._buffer = b""
+        self._scanned = 0
+        self._counted = 0
+        self.closed = False
+
+    def feed(self, data: bytes) -> Iterator[Record]:
+        """Yield the values that end in `data`."""
+        self._buffer += data
+        start = 0
+        for found in _TOKEN.finditer(self._buffer, self._scanned):
+            token = found[0]
+            if token in (b"{", b"["):
+                self._depth += 1
+            elif token in (b"}", b"]"):
+                if self._depth == 0 and self._inside:
+                    yield from self._record(start, found.start())
+                    start = found.end()
+                    self.closed = True
+                    break
+                self._depth -= 1
+                if self._depth == 0 and not self._inside:
+                    yield from self._record(start, found.end())
+                    start = found.end()
+            elif token == b"," and self._depth == 0 and self._inside:
+                yield from self._record(start, found.start())
+                start = found.end()
+            self._scanned = found.end()
+        self._keep(start)
+
+    def _keep(self, start: int) -> None:
+        """Forget what was given out; go on before a string that is still open."""
+        buffer = self._buffer
+        self._scanned = max(self._scanned, start)
+        still = _OPEN_STRING.search(buffer, self._scanned)
+        self._scanned = (still.start() if still else len(buffer)) - start
+        self._line += buffer.count(b"\n", self._counted, start)
+        self._counted = max(self._counted - start, 0)
+        self._buffer = buffer[start:]
+
+    def _record(self, start: int, end: int) -> Iterator[Record]:
+        text = self._buffer[start:end]
+        if text.strip(_SPACE):
+            self._number += 1
+            lead = start + len(text) - len(text.lstrip(_SPACE))
+            self._line += self._buffer.count(b"\n", self._counted, lead)
+            self._counted = lead
+            yield Record(self._number, self._line, text.strip(_SPACE))
+
+    def rest(self) -> Iterator[Record]:
+        """Yield what is left, a value without its end."""
+        yield from self._record(0, len(self._buffer))
+
+
+def _split(
+    stream: BinaryIO, data: bytes, lines: int, *, inside: bool
+) -> Iterator[Record]:
+    splitter = _Splitter(lines, inside)
+    while data:
+        yield from splitter.feed(data)
+        data = stream.read(_CHUNK)
+        if splitter.closed:
+            break
+    yield from splitter.rest()
