@@ -13,9 +13,16 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key by which ``a2`` comes before ``a10``."""
+    """Return a key by which ``a2`` comes before ``a10``, and ``a01`` before both.
+
+    Digits after a zero are compared one by one, as decimals are.
+    """
     return tuple(
-        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
+        (2, 0, part)
+        if not (part.isascii() and part.isdecimal())
+        else (0, 0, part)
+        if part[0] == "0"
+        else (1, int(part), "")
         for part in _DIGITS.split(text)
         if part
     )

@@ -73,7 +73,10 @@ class Resource(BaseModel):
         default=None, validation_alias="@id", serialization_alias="@id"
     )
     jsonld_type: str | list[str] | None = Field(
-        default=None, validation_alias="@type", serialization_alias="@type"
+        default=None,
+        validation_alias="@type",
+        serialization_alias="@type",
+        union_mode="left_to_right",
     )
 
     @classmethod
@@ -139,6 +142,7 @@ class PageLinks(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        defer_build=True,
     )
 
     jsonld_id: str | None = Field(
