@@ -23,6 +23,7 @@ ALLOWED = {
     "config": {"errors"},
     "output": {"errors"},
     "runtime": set(),
+    "runtime_server": {"runtime"},
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering"},
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
@@ -40,7 +41,7 @@ HOMES = {
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
     "click": ("cli", "presentation"),
-    "pydantic": "runtime",
+    "pydantic": ("runtime", "runtime_server"),
 }
 
 MODULES = sorted(SOURCE.rglob("*.py"))

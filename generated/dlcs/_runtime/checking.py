@@ -22,6 +22,7 @@ from .violations import ValidationFailed, Violation, step
 Document: TypeAlias = bytes | str | Mapping[str, Any]
 Stored: TypeAlias = Mapping[str, Any] | None
 
+_TOO_DEEP = Violation("", "too-deep", "", "the document is nested too deeply")
 _MODES = {"GET": READ, "PUT": WRITE, "POST": WRITE, "PATCH": PATCH}
 
 
@@ -70,6 +71,8 @@ class ClassChecks(Rules):
                 return found, ()
         except ValidationError as failure:
             error = failure
+        except RecursionError:
+            return None, (_TOO_DEEP,)
         return self._explained(data, mode, stored, strict, error)
 
     def _settled(self, found: Resource, mode: int, stored: Stored) -> bool:
@@ -117,8 +120,7 @@ class ClassChecks(Rules):
         except ValidationFailed as failed:
             return None, failed.violations
         except RecursionError:
-            message = "the document is nested too deeply"
-            return None, (Violation("", "too-deep", "", message),)
+            return None, (_TOO_DEEP,)
         if violations:
             return None, violations
         try:
@@ -231,7 +233,7 @@ def _parsed(data: Document, error: ValidationError | None) -> Json:
 
 def _unreadable(reason: str) -> _UnreadableError:
     if "recursion" in reason:
-        return _UnreadableError("too-deep", "the document is nested too deeply")
+        return _UnreadableError(_TOO_DEEP.code, _TOO_DEEP.message)
     return _UnreadableError("not-json", f"the document is not JSON: {reason}")
 
 

@@ -19,15 +19,16 @@ ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 DATE = r"(-?(?:[1-9][0-9]{3,}|0[0-9]{3}))-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 TIME = r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]+))?"
 
-_DATE_TIME = re.compile(rf"{DATE}T{TIME}{ZONE}")
-_DATE = re.compile(rf"{DATE}{ZONE}")
-_TIME = re.compile(rf"{TIME}{ZONE}")
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_DAYS = re.compile(
+# Compiled, and kept, by `re` when first used: most programs need none of them.
+_DATE_TIME = rf"{DATE}T{TIME}{ZONE}"
+_DATE = rf"{DATE}{ZONE}"
+_TIME = rf"{TIME}{ZONE}"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_DAYS = (
     r"(-)?P(?=[0-9T])(?:([0-9]+)D)?"
     r"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?"
 )
-_BASE64 = re.compile(
+_BASE64 = (
     r"(?:(?:[A-Za-z0-9+/] ?){4})*"
     r"(?:(?:[A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|(?:[A-Za-z0-9+/] ?){2}"
     r"[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?"
@@ -102,8 +103,8 @@ def _text(value: object) -> str:
     return value
 
 
-def _match(pattern: re.Pattern[str], value: object, form: str) -> re.Match[str]:
-    found = pattern.fullmatch(_text(value))
+def _match(pattern: str, value: object, form: str) -> re.Match[str]:
+    found = re.fullmatch(pattern, _text(value))
     if found is None:
         raise BadValueError("bad-format", f"it is not of the form {form}")
     return found
@@ -283,7 +284,7 @@ def parse_base64(value: object) -> bytes:
         return value
     text = _text(value)
     try:
-        if not _BASE64.fullmatch(text.rstrip(" ")):
+        if not re.fullmatch(_BASE64, text.rstrip(" ")):
             raise BadValueError("bad-format", "it is not Base64")
         return _kept(LexicalBytes(base64.b64decode(text.replace(" ", ""))), text)
     except binascii.Error:

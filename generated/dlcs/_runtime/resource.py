@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+import json
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import (
     AliasChoices,
@@ -72,7 +73,10 @@ class Resource(BaseModel):
         default=None, validation_alias="@id", serialization_alias="@id"
     )
     jsonld_type: str | list[str] | None = Field(
-        default=None, validation_alias="@type", serialization_alias="@type"
+        default=None,
+        validation_alias="@type",
+        serialization_alias="@type",
+        union_mode="left_to_right",
     )
 
     @classmethod
@@ -95,12 +99,32 @@ class Resource(BaseModel):
 
     def to_document(self) -> dict[str, Any]:
         """Return what was set, null included, by JSON key."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        document = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        for name in self._misspelled():
+            document.pop(name, None)
+        return document
 
     def to_json(self) -> bytes:
         """Return what was set, null included, as a JSON document."""
-        text = self.model_dump_json(by_alias=True, exclude_unset=True)
-        return text.encode("utf-8", "surrogatepass")
+        if self._misspelled():
+            return json.dumps(self.to_document(), ensure_ascii=False).encode()
+        return self.model_dump_json(by_alias=True, exclude_unset=True).encode()
+
+    def _misspelled(self) -> list[str]:
+        """Return the JSON keys that Pydantic holds for set, and that are not.
+
+        An unknown key may be spelled as an attribute is (``model_id`` beside
+        ``modelId``); Pydantic then counts the attribute as set too.
+        """
+        extra = self.__pydantic_extra__
+        fields = type(self).model_fields
+        if not extra or extra.keys().isdisjoint(fields):
+            return []
+        return [
+            fields[name].serialization_alias or name
+            for name in extra.keys() & fields.keys()
+            if self.__dict__.get(name) is None
+        ]
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield what a repr shows: nothing that is write-only."""
@@ -118,6 +142,7 @@ class PageLinks(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        defer_build=True,
     )
 
     jsonld_id: str | None = Field(
@@ -141,7 +166,7 @@ _RESOURCE = "Resource"
 _SPELLED = ("member", "totalItems", "view", "first", "next", "previous", "last")
 
 
-class _Collection(Resource):
+class BaseCollection(Resource):
     """A collection, or a page of one (hydra:Collection).
 
     A member that a server gave by its IRI alone is a resource of which only
@@ -187,18 +212,27 @@ def _prefix(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @functools.cache
-def _collection_of(target: str) -> type[_Collection]:
+def _collection_of(target: str) -> type[BaseCollection]:
     """Return the class of collections of the class called `target`."""
-    member: Any = Field(
-        default=[], validation_alias=AliasChoices("member", "hydra:member")
-    )
     body = {
         "__module__": __name__,
         "__qualname__": f"Collection[{target}]",
-        "__annotations__": {"member": list[_member_type(target)]},  # type: ignore[misc]
-        "member": member,
+        "__annotations__": {"member": _members_of(target)},
+        "member": [],
     }
-    return type(f"Collection[{target}]", (_Collection,), body)
+    return type(f"Collection[{target}]", (Collection,), body)
+
+
+def _members_of(target: str) -> Any:
+    """Return the type of a list of members, under either spelling."""
+    item = _member_type(target)
+    return Annotated[
+        list[item],  # type: ignore[valid-type]
+        Field(
+            validation_alias=AliasChoices("member", "hydra:member"),
+            serialization_alias="member",
+        ),
+    ]
 
 
 def _member_type(target: str) -> Any:
@@ -213,17 +247,21 @@ def _member_type(target: str) -> Any:
 
 
 if TYPE_CHECKING:
+    Members: TypeAlias = list[T]
+    """The members of a collection of `T`."""
 
-    class Collection(_Collection, Generic[T]):
+    class Collection(BaseCollection, Generic[T]):
         """A collection of `T`, or a page of one (hydra:Collection)."""
 
-        member: list[T] = []
+        member: Members[T] = []
 else:
 
-    class Collection(_Collection):
-        member: list[Embedded[_RESOURCE]] = Field(
-            default=[], validation_alias=AliasChoices("member", "hydra:member")
-        )
+    class Members:
+        def __class_getitem__(cls, target):
+            return _members_of(target)
+
+    class Collection(BaseCollection):
+        member: _members_of(_RESOURCE) = []
 
         def __class_getitem__(cls, target):
             return _collection_of(
@@ -231,4 +269,13 @@ else:
             )
 
 
-__all__ = ["Collection", "Embedded", "Link", "PageLinks", "Resource", "key"]
+__all__ = [
+    "BaseCollection",
+    "Collection",
+    "Embedded",
+    "Link",
+    "Members",
+    "PageLinks",
+    "Resource",
+    "key",
+]

@@ -12,9 +12,9 @@ from typing import BinaryIO, NamedTuple
 
 _CHUNK = 1 << 18
 _SPACE = b" \t\r\n"
-# Complete strings, and what opens, closes or separates outside of them.
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
-_OPEN_STRING = re.compile(rb'"(?:[^"\\]|\\.)*\\?\Z', re.DOTALL)
+# Strings, whose group tells whether they end, and what structures the rest.
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("|\\?\Z)|[\[\]{},]', re.DOTALL)
+_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("|\\?\Z)', re.DOTALL)
 
 
 class Record(NamedTuple):
@@ -49,9 +49,13 @@ def records(stream: BinaryIO) -> Iterator[Record]:
 
 def _balanced(line: bytes) -> bool:
     depth = 0
-    for token in _TOKEN.findall(line):
-        depth += (token in b"{[") - (token in b"}]")
-    return depth == 0 and not _OPEN_STRING.search(_TOKEN.sub(b"", line))
+    for found in _TOKEN.finditer(line):
+        token = found[0]
+        if found[1] is None:
+            depth += (token in b"{[") - (token in b"}]")
+        elif found[1] != b'"':
+            return False
+    return depth == 0
 
 
 def _lines(stream: BinaryIO, rest: bytes, lines: int) -> Iterator[Record]:
@@ -82,41 +86,54 @@ class _Splitter:
         self._buffer = b""
         self._scanned = 0
         self._counted = 0
+        self._in_string = False
         self.closed = False
 
     def feed(self, data: bytes) -> Iterator[Record]:
         """Yield the values that end in `data`."""
         self._buffer += data
+        if self._in_string and not self._leave_string():
+            return
         start = 0
         for found in _TOKEN.finditer(self._buffer, self._scanned):
+            self._scanned = found.end()
             token = found[0]
-            if token in (b"{", b"["):
+            if found[1] is not None:
+                if found[1] != b'"':
+                    self._in_string = True
+                    self._scanned -= len(found[1])
+            elif token in b"{[":
                 self._depth += 1
-            elif token in (b"}", b"]"):
+            elif token == b",":
                 if self._depth == 0 and self._inside:
                     yield from self._record(start, found.start())
                     start = found.end()
-                    self.closed = True
-                    break
-                self._depth -= 1
+            elif self._depth == 0 and self._inside:
+                yield from self._record(start, found.start())
+                start = found.end()
+                self.closed = True
+                break
+            else:
+                self._depth = max(self._depth - 1, 0)
                 if self._depth == 0 and not self._inside:
                     yield from self._record(start, found.end())
                     start = found.end()
-            elif token == b"," and self._depth == 0 and self._inside:
-                yield from self._record(start, found.start())
-                start = found.end()
-            self._scanned = found.end()
         self._keep(start)
 
+    def _leave_string(self) -> bool:
+        """Scan the rest of a string; return whether it has ended."""
+        found = _STRING_END.match(self._buffer, self._scanned)
+        assert found is not None
+        self._in_string = found[1] != b'"'
+        self._scanned = found.end() - (len(found[1]) if self._in_string else 0)
+        return not self._in_string
+
     def _keep(self, start: int) -> None:
-        """Forget what was given out; go on before a string that is still open."""
-        buffer = self._buffer
-        self._scanned = max(self._scanned, start)
-        still = _OPEN_STRING.search(buffer, self._scanned)
-        self._scanned = (still.start() if still else len(buffer)) - start
-        self._line += buffer.count(b"\n", self._counted, start)
+        """Forget what was given out."""
+        self._line += self._buffer.count(b"\n", self._counted, start)
         self._counted = max(self._counted - start, 0)
-        self._buffer = buffer[start:]
+        self._scanned = 0 if self.closed else max(self._scanned - start, 0)
+        self._buffer = b"" if self.closed else self._buffer[start:]
 
     def _record(self, start: int, end: int) -> Iterator[Record]:
         text = self._buffer[start:end]

@@ -59,7 +59,7 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_AUTH_SERVICE_NESTED_SERVICES = checking.LinkChecks(
+_LINK_NESTED_SERVICES = checking.LinkChecks(
     VOCABULARY, {"GET": ("auth_service", True), "POST": ("auth_service", False)}
 )
 
@@ -127,7 +127,7 @@ def validate_auth_service_nested_services(
     """Return all that is wrong with what is sent to or read at the address of
     nestedServices.
     """
-    return _AUTH_SERVICE_NESTED_SERVICES.violations(data, operation, stored, strict)
+    return _LINK_NESTED_SERVICES.violations(data, operation, stored, strict)
 
 
 def check_auth_service_nested_services(
@@ -139,7 +139,7 @@ def check_auth_service_nested_services(
     """Return the model of what is sent to or read at the address of nestedServices, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _AUTH_SERVICE_NESTED_SERVICES.check(
+    found: checking.Resource = _LINK_NESTED_SERVICES.check(
         data, operation, stored, strict
     )
     return found

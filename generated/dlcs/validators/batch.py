@@ -73,9 +73,9 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_BATCH_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
-_BATCH_COMPLETED_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
-_BATCH_ERROR_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
+_LINK_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
+_LINK_COMPLETED_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
+_LINK_ERROR_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
 
 
 def validate_batch(
@@ -114,7 +114,7 @@ def validate_batch_images(
     """Return all that is wrong with what is sent to or read at the address of
     images.
     """
-    return _BATCH_IMAGES.violations(data, operation, stored, strict)
+    return _LINK_IMAGES.violations(data, operation, stored, strict)
 
 
 def check_batch_images(
@@ -126,7 +126,7 @@ def check_batch_images(
     """Return the model of what is sent to or read at the address of images, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _BATCH_IMAGES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_IMAGES.check(data, operation, stored, strict)
     return found
 
 
@@ -139,7 +139,7 @@ def validate_batch_completed_images(
     """Return all that is wrong with what is sent to or read at the address of
     completedImages.
     """
-    return _BATCH_COMPLETED_IMAGES.violations(data, operation, stored, strict)
+    return _LINK_COMPLETED_IMAGES.violations(data, operation, stored, strict)
 
 
 def check_batch_completed_images(
@@ -151,7 +151,7 @@ def check_batch_completed_images(
     """Return the model of what is sent to or read at the address of completedImages, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _BATCH_COMPLETED_IMAGES.check(
+    found: checking.Resource = _LINK_COMPLETED_IMAGES.check(
         data, operation, stored, strict
     )
     return found
@@ -166,7 +166,7 @@ def validate_batch_error_images(
     """Return all that is wrong with what is sent to or read at the address of
     errorImages.
     """
-    return _BATCH_ERROR_IMAGES.violations(data, operation, stored, strict)
+    return _LINK_ERROR_IMAGES.violations(data, operation, stored, strict)
 
 
 def check_batch_error_images(
@@ -178,7 +178,5 @@ def check_batch_error_images(
     """Return the model of what is sent to or read at the address of errorImages, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _BATCH_ERROR_IMAGES.check(
-        data, operation, stored, strict
-    )
+    found: checking.Resource = _LINK_ERROR_IMAGES.check(data, operation, stored, strict)
     return found

@@ -51,16 +51,16 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_CUSTOMER_AUTH_SERVICES = checking.LinkChecks(
+_LINK_AUTH_SERVICES = checking.LinkChecks(
     VOCABULARY, {"GET": ("auth_service", True), "POST": ("auth_service", False)}
 )
-_CUSTOMER_ROLES = checking.LinkChecks(
+_LINK_ROLES = checking.LinkChecks(
     VOCABULARY, {"GET": ("role", True), "POST": ("role", False)}
 )
-_CUSTOMER_SPACES = checking.LinkChecks(
+_LINK_SPACES = checking.LinkChecks(
     VOCABULARY, {"GET": ("space", True), "POST": ("space", False)}
 )
-_CUSTOMER_QUEUE = checking.LinkChecks(
+_LINK_QUEUE = checking.LinkChecks(
     VOCABULARY, {"GET": ("queue", False), "POST": ("", True)}
 )
 
@@ -119,7 +119,7 @@ def validate_customer_auth_services(
     """Return all that is wrong with what is sent to or read at the address of
     authServices.
     """
-    return _CUSTOMER_AUTH_SERVICES.violations(data, operation, stored, strict)
+    return _LINK_AUTH_SERVICES.violations(data, operation, stored, strict)
 
 
 def check_customer_auth_services(
@@ -131,7 +131,7 @@ def check_customer_auth_services(
     """Return the model of what is sent to or read at the address of authServices, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _CUSTOMER_AUTH_SERVICES.check(
+    found: checking.Resource = _LINK_AUTH_SERVICES.check(
         data, operation, stored, strict
     )
     return found
@@ -144,7 +144,7 @@ def validate_customer_roles(
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of roles."""
-    return _CUSTOMER_ROLES.violations(data, operation, stored, strict)
+    return _LINK_ROLES.violations(data, operation, stored, strict)
 
 
 def check_customer_roles(
@@ -156,7 +156,7 @@ def check_customer_roles(
     """Return the model of what is sent to or read at the address of roles, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _CUSTOMER_ROLES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_ROLES.check(data, operation, stored, strict)
     return found
 
 
@@ -169,7 +169,7 @@ def validate_customer_spaces(
     """Return all that is wrong with what is sent to or read at the address of
     spaces.
     """
-    return _CUSTOMER_SPACES.violations(data, operation, stored, strict)
+    return _LINK_SPACES.violations(data, operation, stored, strict)
 
 
 def check_customer_spaces(
@@ -181,7 +181,7 @@ def check_customer_spaces(
     """Return the model of what is sent to or read at the address of spaces, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _CUSTOMER_SPACES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_SPACES.check(data, operation, stored, strict)
     return found
 
 
@@ -192,7 +192,7 @@ def validate_customer_queue(
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of queue."""
-    return _CUSTOMER_QUEUE.violations(data, operation, stored, strict)
+    return _LINK_QUEUE.violations(data, operation, stored, strict)
 
 
 def check_customer_queue(
@@ -204,5 +204,5 @@ def check_customer_queue(
     """Return the model of what is sent to or read at the address of queue, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _CUSTOMER_QUEUE.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_QUEUE.check(data, operation, stored, strict)
     return found

@@ -25,7 +25,7 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_ENTRY_POINT_CUSTOMERS = checking.LinkChecks(VOCABULARY, {"GET": ("customer", True)})
+_LINK_CUSTOMERS = checking.LinkChecks(VOCABULARY, {"GET": ("customer", True)})
 
 
 def validate_entry_point(
@@ -64,7 +64,7 @@ def validate_entry_point_customers(
     """Return all that is wrong with what is sent to or read at the address of
     customers.
     """
-    return _ENTRY_POINT_CUSTOMERS.violations(data, operation, stored, strict)
+    return _LINK_CUSTOMERS.violations(data, operation, stored, strict)
 
 
 def check_entry_point_customers(
@@ -76,7 +76,5 @@ def check_entry_point_customers(
     """Return the model of what is sent to or read at the address of customers, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _ENTRY_POINT_CUSTOMERS.check(
-        data, operation, stored, strict
-    )
+    found: checking.Resource = _LINK_CUSTOMERS.check(data, operation, stored, strict)
     return found

@@ -133,10 +133,10 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_IMAGE_ROLES = checking.LinkChecks(
+_LINK_ROLES = checking.LinkChecks(
     VOCABULARY, {"GET": ("role", True), "POST": ("role", False)}
 )
-_IMAGE_BATCH = checking.LinkChecks(
+_LINK_BATCH = checking.LinkChecks(
     VOCABULARY,
     {"GET": ("batch", False), "PUT": ("batch", False), "PATCH": ("batch", False)},
 )
@@ -203,7 +203,7 @@ def validate_image_roles(
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of roles."""
-    return _IMAGE_ROLES.violations(data, operation, stored, strict)
+    return _LINK_ROLES.violations(data, operation, stored, strict)
 
 
 def check_image_roles(
@@ -215,7 +215,7 @@ def check_image_roles(
     """Return the model of what is sent to or read at the address of roles, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _IMAGE_ROLES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_ROLES.check(data, operation, stored, strict)
     return found
 
 
@@ -226,7 +226,7 @@ def validate_image_batch(
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of batch."""
-    return _IMAGE_BATCH.violations(data, operation, stored, strict)
+    return _LINK_BATCH.violations(data, operation, stored, strict)
 
 
 def check_image_batch(
@@ -238,5 +238,5 @@ def check_image_batch(
     """Return the model of what is sent to or read at the address of batch, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _IMAGE_BATCH.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_BATCH.check(data, operation, stored, strict)
     return found

@@ -37,8 +37,8 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_QUEUE_BATCHES = checking.LinkChecks(VOCABULARY, {"GET": ("batch", True)})
-_QUEUE_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
+_LINK_BATCHES = checking.LinkChecks(VOCABULARY, {"GET": ("batch", True)})
+_LINK_IMAGES = checking.LinkChecks(VOCABULARY, {"GET": ("image", True)})
 
 
 def validate_queue(
@@ -95,7 +95,7 @@ def validate_queue_batches(
     """Return all that is wrong with what is sent to or read at the address of
     batches.
     """
-    return _QUEUE_BATCHES.violations(data, operation, stored, strict)
+    return _LINK_BATCHES.violations(data, operation, stored, strict)
 
 
 def check_queue_batches(
@@ -107,7 +107,7 @@ def check_queue_batches(
     """Return the model of what is sent to or read at the address of batches, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _QUEUE_BATCHES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_BATCHES.check(data, operation, stored, strict)
     return found
 
 
@@ -120,7 +120,7 @@ def validate_queue_images(
     """Return all that is wrong with what is sent to or read at the address of
     images.
     """
-    return _QUEUE_IMAGES.violations(data, operation, stored, strict)
+    return _LINK_IMAGES.violations(data, operation, stored, strict)
 
 
 def check_queue_images(
@@ -132,5 +132,5 @@ def check_queue_images(
     """Return the model of what is sent to or read at the address of images, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _QUEUE_IMAGES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_IMAGES.check(data, operation, stored, strict)
     return found

@@ -27,7 +27,7 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_ROLE_AUTH_SERVICE = checking.LinkChecks(
+_LINK_AUTH_SERVICE = checking.LinkChecks(
     VOCABULARY,
     {
         "GET": ("auth_service", False),
@@ -100,7 +100,7 @@ def validate_role_auth_service(
     """Return all that is wrong with what is sent to or read at the address of
     authService.
     """
-    return _ROLE_AUTH_SERVICE.violations(data, operation, stored, strict)
+    return _LINK_AUTH_SERVICE.violations(data, operation, stored, strict)
 
 
 def check_role_auth_service(
@@ -112,5 +112,5 @@ def check_role_auth_service(
     """Return the model of what is sent to or read at the address of authService, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _ROLE_AUTH_SERVICE.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_AUTH_SERVICE.check(data, operation, stored, strict)
     return found

@@ -48,10 +48,10 @@ RULES = checking.ClassChecks(
         ),
     ),
 )
-_SPACE_DEFAULT_ROLES = checking.LinkChecks(
+_LINK_DEFAULT_ROLES = checking.LinkChecks(
     VOCABULARY, {"GET": ("role", True), "POST": ("role", False)}
 )
-_SPACE_IMAGES = checking.LinkChecks(
+_LINK_IMAGES = checking.LinkChecks(
     VOCABULARY, {"GET": ("image", True), "POST": ("image", False)}
 )
 
@@ -119,7 +119,7 @@ def validate_space_default_roles(
     """Return all that is wrong with what is sent to or read at the address of
     defaultRoles.
     """
-    return _SPACE_DEFAULT_ROLES.violations(data, operation, stored, strict)
+    return _LINK_DEFAULT_ROLES.violations(data, operation, stored, strict)
 
 
 def check_space_default_roles(
@@ -131,7 +131,7 @@ def check_space_default_roles(
     """Return the model of what is sent to or read at the address of defaultRoles, or
     raise ValidationFailed.
     """
-    found: checking.Resource = _SPACE_DEFAULT_ROLES.check(
+    found: checking.Resource = _LINK_DEFAULT_ROLES.check(
         data, operation, stored, strict
     )
     return found
@@ -146,7 +146,7 @@ def validate_space_images(
     """Return all that is wrong with what is sent to or read at the address of
     images.
     """
-    return _SPACE_IMAGES.violations(data, operation, stored, strict)
+    return _LINK_IMAGES.violations(data, operation, stored, strict)
 
 
 def check_space_images(
@@ -158,5 +158,5 @@ def check_space_images(
     """Return the model of what is sent to or read at the address of images, or raise
     ValidationFailed.
     """
-    found: checking.Resource = _SPACE_IMAGES.check(data, operation, stored, strict)
+    found: checking.Resource = _LINK_IMAGES.check(data, operation, stored, strict)
     return found
