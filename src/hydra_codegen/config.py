@@ -17,7 +17,7 @@ from typing import Any
 from hydra_codegen.errors import UsageError
 
 TABLE = "tool.hydra-codegen"
-DEFAULT_TARGETS = ("models", "validators", "docs", "vocab", "context")
+DEFAULT_TARGETS = ("models", "validators", "server", "docs", "vocab", "context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,27 @@ CHECKS_RUNTIME = (
     "violations.py",
 )
 """Those that checks need besides."""
+SERVER_RUNTIME = (
+    "server/__init__.py",
+    "server/access.py",
+    "server/answering.py",
+    "server/application.py",
+    "server/calls.py",
+    "server/description.py",
+    "server/documents.py",
+    "server/guard.py",
+    "server/handlers.py",
+    "server/limits.py",
+    "server/negotiation.py",
+    "server/openapi.py",
+    "server/pages.py",
+    "server/problems.py",
+    "server/session.py",
+    "server/store.py",
+    "server/tables.py",
+    "server/work.py",
+)
+"""Those that a server needs besides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Target(Protocol):
 # Found by name, without a look at every installed distribution.
 BUILT_IN = {
     name: f"hydra_codegen.targets.{name}"
-    for name in ("models", "validators", "docs", "vocab", "context")
+    for name in ("models", "validators", "server", "docs", "vocab", "context")
 }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from ..violations import Violation
 from .description import HYDRA
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,15 +20,7 @@ _CONTEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing that is wrong with a document; `path` is a JSON Pointer."""
-
-    path: str
-    message: str
-
-
-class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+class Problem(Exception):
     """Ends a request with an error; what it says is shown to the client."""
 
     def __init__(
@@ -46,30 +38,29 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         self.violations = tuple(violations)
 
     def document(self) -> dict[str, Any]:
-        """Return the problem document (RFC 9457, section 3)."""
-        return problem_document(self.status, self.detail, self.violations)
+        """Return the problem document (RFC 9457, section 3), a hydra:Error."""
+        found: dict[str, Any] = {
+            "@context": _CONTEXT,
+            "@type": "hydra:Error",
+            "type": "about:blank",
+            "title": phrase(self.status),
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.violations:
+            found["violations"] = [
+                {
+                    "pointer": one.pointer,
+                    "code": one.code,
+                    "property": one.property,
+                    "message": one.message,
+                }
+                for one in self.violations
+            ]
+        return found
 
 
-def problem_document(
-    status: int, detail: str, violations: Sequence[Violation] = ()
-) -> dict[str, Any]:
-    """Return a problem document that is a hydra:Error."""
-    found: dict[str, Any] = {
-        "@context": _CONTEXT,
-        "@type": "hydra:Error",
-        "type": "about:blank",
-        "title": title(status),
-        "status": status,
-        "detail": detail,
-    }
-    if violations:
-        found["violations"] = [
-            {"path": one.path, "message": one.message} for one in violations
-        ]
-    return found
-
-
-def title(status: int) -> str:
+def phrase(status: int) -> str:
     """Return the phrase of a status (RFC 9110, section 15)."""
     try:
         return HTTPStatus(status).phrase

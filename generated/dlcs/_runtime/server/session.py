@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from .description import CollectionType, Kind, ResourceType
+from .description import CollectionType, Keys, Kind, ResourceType
 from .problems import Problem, missing
 from .tables import Schema, key_name, sql_name
-
-Keys: TypeAlias = tuple[str, ...]
-"""The values of a path's variables, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,11 @@ class Stored:
     version: int
     keys: Keys
     document: dict[str, Any]
+
+    @property
+    def tag(self) -> str:
+        """Its entity tag (RFC 9110, section 8.8.3)."""
+        return f'"{self.id}-{self.version}"'
 
 
 Change: TypeAlias = Callable[[Stored | None], Mapping[str, Any]]
@@ -82,7 +84,7 @@ class SqlSession:
 
     async def has_parent(self, resource: ResourceType[Any], keys: Keys) -> bool:
         """Whether what these keys lie below is there."""
-        parent = self._schema.resources.get(resource.parent)
+        parent = resource.parent
         if parent is None:
             return True
         return await self.read(parent, keys[: len(parent.keys)]) is not None
@@ -95,30 +97,48 @@ class SqlSession:
         Raises 404 where there is no parent, and what `change` raises.
         """
         current = await self.read(resource, keys, lock=True)
+        if current is None or not current.id:
+            created = await self._insert(resource, keys, change, current)
+            if created is not None:
+                return created, current is None
+            # Somebody else has just created it; from here on it is changed.
+            current = await self.read(resource, keys, lock=True)
+            if current is None:
+                raise missing()
+        document = dict(change(current))
+        table = self._schema.tables[resource.name]
+        version = current.version + 1
+        await self._connection.execute(
+            table.update()
+            .where(table.c["_id"] == current.id)
+            .values(**_values(resource, document), _version=version)
+        )
+        return Stored(current.id, version, keys, document), False
+
+    async def _insert(
+        self,
+        resource: ResourceType[Any],
+        keys: Keys,
+        change: Change,
+        current: Stored | None,
+    ) -> Stored | None:
+        """Create a resource; None: another transaction came first."""
         if current is None and not await self.has_parent(resource, keys):
             raise missing()
         document = dict(change(current))
-        table = self._schema.tables[resource.name]
-        values = _values(resource, document)
-        if current is not None and current.id:
-            version = current.version + 1
-            await self._connection.execute(
-                table.update()
-                .where(table.c["_id"] == current.id)
-                .values(**values, _version=version)
-            )
-            return Stored(current.id, version, keys, document), False
         named = zip(resource.keys, keys, strict=True)
+        values = _values(resource, document)
         values |= {key_name(variable): value for variable, value in named}
         if not keys:
             values["_id"] = 1  # there can be only one
+        table = self._schema.tables[resource.name]
+        row = table.insert().values(**values, _version=1).returning(table.c["_id"])
         try:
-            result = await self._connection.execute(
-                table.insert().values(**values, _version=1).returning(table.c["_id"])
-            )
+            async with self._connection.begin_nested():
+                result = await self._connection.execute(row)
         except IntegrityError:
-            raise Problem(409, "Somebody else has just created it.") from None
-        return Stored(result.scalar_one(), 1, keys, document), current is None
+            return None
+        return Stored(result.scalar_one(), 1, keys, document)
 
     async def remove(self, resource: ResourceType[Any], stored: Stored) -> None:
         """Delete a resource; raises 409 while others lie below it."""
@@ -133,11 +153,11 @@ class SqlSession:
             ) from None
 
     async def join(
-        self, collection: CollectionType[Any, Any], owner_keys: Keys, member: Stored
+        self, collection: CollectionType[Any], owner: Stored, member: Stored
     ) -> bool:
         """Make `member` one of an associated collection; False: it was already."""
-        table = self._schema.memberships[collection.name]
-        owner = await self._materialised(collection, owner_keys)
+        table = self._schema.memberships[collection.table]
+        owner = await self._materialised(collection, owner)
         found = and_(table.c["owner"] == owner.id, table.c["member"] == member.id)
         if (await self._connection.execute(select(table).where(found))).first():
             return False
@@ -146,21 +166,34 @@ class SqlSession:
         )
         return True
 
+    async def set_members(
+        self,
+        collection: CollectionType[Any],
+        owner: Stored,
+        members: Sequence[Stored],
+    ) -> None:
+        """Make `members`, and nothing else, those of an associated collection."""
+        table = self._schema.memberships[collection.table]
+        owner = await self._materialised(collection, owner)
+        await self._connection.execute(
+            delete(table).where(table.c["owner"] == owner.id)
+        )
+        rows = [{"owner": owner.id, "member": one} for one in {m.id for m in members}]
+        if rows:
+            await self._connection.execute(table.insert(), rows)
+
     async def _materialised(
-        self, collection: CollectionType[Any, Any], keys: Keys
+        self, collection: CollectionType[Any], owner: Stored
     ) -> Stored:
         """Return the owner of a collection with a row of its own."""
-        resource = self._schema.resources[collection.owner]
-        owner = await self.read(resource, keys)
-        if owner is None:
-            raise missing()
+        assert collection.owner is not None, "members are associated with something"
         if owner.id == 0:
-            owner, _ = await self.write(resource, keys, lambda _: {})
+            owner, _ = await self.write(collection.owner, owner.keys, lambda _: {})
         return owner
 
     async def page(
         self,
-        collection: CollectionType[Any, Any],
+        collection: CollectionType[Any],
         keys: Keys,
         cursor: Cursor,
         size: int,
@@ -169,15 +202,15 @@ class SqlSession:
 
         Raises 404 where there is no owner.
         """
-        member = self._schema.resources[collection.member]
+        member = collection.member
         table = self._schema.tables[member.name]
         place: ColumnElement[int] = table.c["_id"]
-        owner = self._schema.resources.get(collection.owner)
+        owner = collection.owner
         stored = None if owner is None else await self.read(owner, keys)
         if owner is not None and stored is None:
             raise missing()
         if collection.table:
-            membership = self._schema.memberships[collection.name]
+            membership = self._schema.memberships[collection.table]
             place = membership.c["member"]
             joined = membership.join(table, table.c["_id"] == place)
             inside = membership.c["owner"] == (stored.id if stored else 0)

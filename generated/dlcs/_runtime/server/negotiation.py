@@ -17,7 +17,6 @@ JSON_LD = "application/ld+json"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 
-_DEEPEST = 64
 _TAGS = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 
 
@@ -86,8 +85,10 @@ async def read_body(
     return bytes(found)
 
 
-def parse_object(body: bytes) -> dict[str, Any]:
+def parse_object(body: bytes, deepest: int) -> dict[str, Any]:
     """Return the JSON object that `body` is; raises 400 for all else.
+
+    It may be nested `deepest` levels.
 
     Refused too is what no database keeps: NUL, lone surrogates, infinities.
     """
@@ -101,7 +102,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
         raise Problem(400, "The body is not JSON in UTF-8 (RFC 8259).") from None
     if not isinstance(document, dict):
         raise Problem(400, "The body is not a JSON object.")
-    _check_values(document)
+    _check_values(document, deepest)
     return document
 
 
@@ -116,12 +117,12 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _check_values(document: object) -> None:
+def _check_values(document: object, deepest: int) -> None:
     stack = [(document, 1)]
     while stack:
         value, depth = stack.pop()
-        if depth > _DEEPEST:
-            raise Problem(400, f"The body is nested deeper than {_DEEPEST} levels.")
+        if depth > deepest:
+            raise Problem(400, f"The body is nested deeper than {deepest} levels.")
         if isinstance(value, dict):
             stack += [(key, depth) for key in value]
             stack += [(item, depth + 1) for item in value.values()]

@@ -27,7 +27,7 @@ class SqlStore:
         self,
         url: str,
         resources: tuple[ResourceType[Any], ...],
-        collections: tuple[CollectionType[Any, Any], ...],
+        collections: tuple[CollectionType[Any], ...],
     ) -> None:
         place = make_url(url)
         backend = place.get_backend_name()

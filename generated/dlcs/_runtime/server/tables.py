@@ -62,12 +62,13 @@ class Schema:
     def __init__(
         self,
         resources: tuple[ResourceType[Any], ...],
-        collections: tuple[CollectionType[Any, Any], ...],
+        collections: tuple[CollectionType[Any], ...],
     ) -> None:
         self.metadata = MetaData()
-        self.resources = {resource.name: resource for resource in resources}
         self.tables = {r.name: self._resource(r) for r in resources}
-        self.memberships = {c.name: self._membership(c) for c in collections if c.table}
+        self.memberships = {
+            c.table: self._membership(c) for c in collections if c.table
+        }
 
     def _resource(self, resource: ResourceType[Any]) -> Table:
         keys = [key_name(variable) for variable in resource.keys]
@@ -78,7 +79,7 @@ class Schema:
             # Pages are read in this order.
             name = sql_name(f"ix_{resource.table}_page")
             rules.append(Index(name, *keys[:-1], "_id"))
-        parent = self.resources.get(resource.parent)
+        parent = resource.parent
         if parent is not None and parent.keys:
             names = [key_name(variable) for variable in parent.keys]
             table = sql_name(parent.table)
@@ -86,7 +87,8 @@ class Schema:
                 ForeignKeyConstraint(
                     keys[: len(names)],
                     [f"{table}.{name}" for name in names],
-                    ondelete="RESTRICT",
+                    # Nobody could delete first what nobody created.
+                    ondelete="CASCADE" if resource.implicit else "RESTRICT",
                 )
             )
         return Table(
@@ -102,9 +104,10 @@ class Schema:
             sqlite_autoincrement=True,
         )
 
-    def _membership(self, collection: CollectionType[Any, Any]) -> Table:
-        owner = sql_name(self.resources[collection.owner].table)
-        member = sql_name(self.resources[collection.member].table)
+    def _membership(self, collection: CollectionType[Any]) -> Table:
+        assert collection.owner is not None, "members are associated with something"
+        owner = sql_name(collection.owner.table)
+        member = sql_name(collection.member.table)
         name = sql_name(collection.table)
 
         def reference(table: str) -> ForeignKey:

@@ -1,0 +1,169 @@
+"""Resources as they are shown, and what is sent as it is kept.
+
+In the store an IRI of this API begins with a slash, so that a database may
+move to another host; what is shown are whole IRIs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..resource import Resource
+from ..violations import Violation, step
+from .calls import Call
+from .description import Keys, ResourceType
+from .session import Stored
+
+_KEYWORDS = ("@context", "@id", "@type")
+
+
+def shown(call: Call, resource: ResourceType[Any], stored: Stored) -> dict[str, Any]:
+    """Return the representation of a resource: without what is write-only."""
+    address = call.origin + resource.address(stored.keys)
+    document: dict[str, Any] = {
+        "@context": call.origin + call.api.context_path,
+        "@id": address,
+        "@type": resource.type_name,
+    }
+    for key, value in stored.document.items():
+        if key not in resource.secrets:
+            document[key] = (
+                _global(value, call.origin) if key in resource.links else value
+            )
+    for key, segment in resource.addresses:
+        document[key] = f"{address.rstrip('/')}/{segment}"
+    return document
+
+
+def new(resource: ResourceType[Any], keys: Keys) -> Stored:
+    """Return a resource with nothing in it yet."""
+    return Stored(0, 0, keys, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent of a resource, as it is kept.
+
+    `members` are the paths that were given as the members of collections, by
+    the JSON keys of those.
+    """
+
+    document: dict[str, Any]
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def sent(call: Call, resource: ResourceType[Any], body: Resource) -> Sent:
+    """Return what `body` says, in the words of the store.
+
+    What only the server sets is left out: it was checked already to be as
+    it is.
+    """
+    document: dict[str, Any] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    for key, value in body.to_document().items():
+        if key in _KEYWORDS or key in resource.checks.read_only:
+            continue
+        if key in resource.served:
+            if isinstance(value, list):
+                local = _local(value, call.origin)
+                members[key] = tuple(_iri(item) or "" for item in local)
+        elif key in resource.links:
+            document[key] = _local(value, call.origin)
+        else:
+            document[key] = value
+    return Sent(document, members)
+
+
+def misplaced(
+    call: Call,
+    resource: ResourceType[Any],
+    document: Mapping[str, Any],
+    keys: Keys | None,
+) -> Iterator[Violation]:
+    """Yield what a document says of addresses that are otherwise.
+
+    Without `keys` the resource has no address yet.
+    """
+    yield from _mistyped(resource, document)
+    if keys is None:
+        return
+    address = resource.address(keys)
+    said = document.get("@id")
+    if isinstance(said, str) and _local(said, call.origin) != address:
+        text = f"`@id` should be {address}, the address it is sent to"
+        yield Violation("/@id", "not-allowed-value", "", text)
+    for key, segment in resource.addresses:
+        value = document.get(key)
+        if value is None or isinstance(value, list):
+            continue
+        own = f"{address.rstrip('/')}/{segment}"
+        if _iri(_local(value, call.origin)) != own:
+            rule = resource.checks.by_key.get(key)
+            text = f"`{key}` is at {own}, and is changed there"
+            iri = rule.iri if rule else ""
+            yield Violation(step("", key), "not-allowed-value", iri, text)
+
+
+def _mistyped(
+    resource: ResourceType[Any], document: Mapping[str, Any]
+) -> Iterator[Violation]:
+    said = document.get("@type")
+    names = said if isinstance(said, list) else [said]
+    full = resource.checks.vocabulary.full
+    known = {resource.type_name, resource.name, resource.checks.iri}
+    if said is not None and not any(
+        name in known or (isinstance(name, str) and full(name) in known)
+        for name in names
+    ):
+        text = f"`@type` should be {resource.type_name}"
+        yield Violation("/@type", "not-allowed-value", "", text)
+
+
+def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `document` with `patch` applied (RFC 7396, section 2)."""
+    result = dict(document)
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict):
+            before = result.get(key)
+            result[key] = merged(before if isinstance(before, dict) else {}, value)
+        else:
+            result[key] = value
+    return result
+
+
+def local_path(call: Call, iri: object) -> str | None:
+    """Return the path of a resource of this API by its IRI, or None."""
+    found = _iri(_local(iri, call.origin))
+    return found if found is not None and found.startswith("/") else None
+
+
+def _iri(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("@id")
+    return value if isinstance(value, str) else None
+
+
+def _local(value: Any, origin: str) -> Any:
+    """Return an IRI, or all in a value, without the origin of this API."""
+    if isinstance(value, list):
+        return [_local(item, origin) for item in value]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return {**value, "@id": _local(value["@id"], origin)}
+    if isinstance(value, str) and value.startswith(f"{origin}/"):
+        return value[len(origin) :]
+    return value
+
+
+def _global(value: Any, origin: str) -> Any:
+    """Return an IRI, or all in a value, as a client can use it."""
+    if isinstance(value, list):
+        return [_global(item, origin) for item in value]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return {**value, "@id": _global(value["@id"], origin)}
+    if isinstance(value, str) and value.startswith("/") and value[1:2] != "/":
+        return origin + value
+    return value

@@ -1,0 +1,248 @@
+"""From a request to an answer: the gates in order, then the handler.
+
+Who asks and whether they may, what they accept, what they send; then the
+operation; then the rules of HTTP for its answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..checking import ClassChecks, LinkChecks, ValidationFailed
+from ..resource import BaseCollection, Resource
+from . import documents
+from .access import Access, Authorization
+from .calls import Call, Note
+from .description import (
+    Api,
+    CollectionType,
+    Keys,
+    LinkType,
+    ResourceType,
+    Route,
+    filled,
+)
+from .handlers import Handlers
+from .limits import Limits
+from .negotiation import (
+    acceptable,
+    check_content_type,
+    not_modified,
+    parse_object,
+    read_body,
+)
+from .problems import Problem, invalid, missing
+from .store import SqlStore
+from .work import Work, usable_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What all answers of one application have in common."""
+
+    api: Api
+    store: SqlStore
+    authorize: Authorization
+    handlers: Mapping[type[Handlers], Handlers]
+    limits: Limits
+
+    async def admit(self, request: Request, operation: str, hydra_class: str) -> str:
+        """Return who asks; raises 401 and 403 (RFC 9110, section 15.5)."""
+        credentials = request.headers.get("authorization", "")
+        identity = await self.authorize.identify(credentials)
+        if identity is None:
+            challenge = {"WWW-Authenticate": self.authorize.challenge}
+            raise Problem(401, "Say who you are.", headers=challenge)
+        access = Access(
+            identity=identity,
+            operation=operation,
+            method=request.method,
+            hydra_class=hydra_class,
+            variables=request.path_params,
+        )
+        if not await self.authorize.allow(access):
+            raise Problem(403, "You may not do this.")
+        return identity
+
+    async def answer(self, request: Request, route: Route) -> Response:
+        """Answer one operation; raises `Problem` and `ValidationFailed`."""
+        identity = await self.admit(request, route.name, route.hydra_class)
+        media_type = acceptable(request.headers.get("accept"))
+        keys = tuple(str(request.path_params[name]) for name in route.keys)
+        if not all(usable_key(key, self.limits.key) for key in keys):
+            raise missing()
+        call = Call(
+            api=self.api,
+            route=route,
+            identity=identity,
+            keys=keys,
+            headers=request.headers,
+            query=_query(request),
+            origin=origin(request),
+            limits=self.limits,
+        )
+        operation = getattr(self.handlers[route.handlers], route.name)
+        sent = [await self._body(request, call)] if route.bodies else []
+        result = await operation(call, *keys, *sent)
+        return _response(call, result, media_type, request.method)
+
+    async def _body(self, request: Request, call: Call) -> Resource:
+        """Return what was sent, checked; raises 400, 408, 413, 415 and 422."""
+        check_content_type(request.method, request.headers.get("content-type"))
+        declared = request.headers.get("content-length")
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                text = await read_body(request.stream(), declared, self.limits.body)
+        except TimeoutError:
+            raise Problem(408, "The body took too long.") from None
+        document = parse_object(text, self.limits.depth)
+        checks = _checks_for(call.route.bodies, document)
+        if isinstance(checks, LinkChecks):
+            return checks.check(document, call.route.method)
+        async with self.store.reading() as session:
+            stored, keys = await _current(Work(session, call))
+        return _checked(call, checks, document, stored, keys)
+
+
+def _checked(
+    call: Call,
+    checks: ClassChecks,
+    document: dict[str, Any],
+    stored: Mapping[str, Any] | None,
+    keys: Keys | None,
+) -> Resource:
+    """Return the model of a document; raises 422 with all that is wrong."""
+    subject = call.route.subject
+    resource = subject
+    if isinstance(subject, CollectionType):
+        resource = subject.member
+    elif isinstance(subject, LinkType):
+        resource = subject.target
+    try:
+        found: Resource = checks.check(document, call.route.method, stored)
+    except ValidationFailed as failed:
+        violations = list(failed.violations)
+        if isinstance(resource, ResourceType):
+            violations += documents.misplaced(call, resource, document, keys)
+        raise invalid(violations) from None
+    if isinstance(resource, ResourceType):
+        said = found.to_document()
+        violations = list(documents.misplaced(call, resource, said, keys))
+        if violations:
+            raise invalid(violations)
+    return found
+
+
+async def _current(work: Work) -> tuple[Mapping[str, Any] | None, Keys | None]:
+    """Return what the store has at the address, as it is shown, and its keys.
+
+    Of what is not there yet, what it would be shown with. Raises 404 for a
+    PATCH of nothing.
+    """
+    call = work.call
+    subject, keys = call.route.subject, call.keys
+    if isinstance(subject, LinkType):
+        target = await work.linked_keys(subject, keys)
+        if target is None:
+            return ({}, None)
+        subject, keys = subject.target, target
+    if not isinstance(subject, ResourceType):
+        return None, None
+    stored = await work.session.read(subject, keys)
+    if stored is None:
+        if call.route.method == "PATCH":
+            raise missing()
+        stored = documents.new(subject, keys)
+    return documents.shown(call, subject, stored), keys
+
+
+def _checks_for(
+    bodies: tuple[ClassChecks | LinkChecks, ...], document: Mapping[str, Any]
+) -> ClassChecks | LinkChecks:
+    """Return the checks of the kind of thing that a document says it is."""
+    said = document.get("@type")
+    names = said if isinstance(said, list) else [said]
+    for checks in bodies:
+        if isinstance(checks, ClassChecks):
+            known = {checks.iri, checks.models[0]}
+            full = checks.vocabulary.full
+            if any(isinstance(n, str) and {n, full(n)} & known for n in names):
+                return checks
+    return bodies[0]
+
+
+def _query(request: Request) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in found:
+            raise Problem(400, "A query parameter stands twice.")
+        found[name] = value
+    return found
+
+
+def origin(request: Request) -> str:
+    """Return what stands before a path in an IRI of this API."""
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope['root_path']}"
+
+
+def _response(call: Call, result: object, media_type: str, method: str) -> Response:
+    """Return the answer that a handler's result makes."""
+    if not isinstance(result, Resource):
+        return Response(status_code=204 if call.route.returns else call.route.status)
+    document = _document(call, result)
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    note = call.noted(result)
+    tag = note.tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if media_type == "application/json":
+        # Another representation of the same state (RFC 9110, section 8.8.3.3).
+        tag = f'{tag[:-1]}j"'
+    headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "private, no-cache"}
+    if method in ("GET", "HEAD") and not_modified(call.headers, tag):
+        return Response(status_code=304, headers=headers)
+    headers |= _location(call, note, document)
+    status = call.route.status
+    if note.created and method == "PUT":
+        status = 201
+    return Response(body, status, headers, media_type)
+
+
+def _location(call: Call, note: Note, document: Mapping[str, Any]) -> dict[str, str]:
+    """Return where what was answered with is (RFC 9110, sections 8.7, 10.2.2)."""
+    path = note.location
+    iri = call.origin + path if path else str(document.get("@id") or "")
+    if not iri.isascii() or not iri.isprintable() or not iri:
+        return {}
+    if note.created or call.route.method == "POST":
+        return {"Location": iri}
+    here = iri == call.origin + _path(call)
+    return {} if here or not path else {"Content-Location": iri}
+
+
+def _path(call: Call) -> str:
+    return filled(call.route.path, call.route.keys, call.keys)
+
+
+def _document(call: Call, result: Resource) -> dict[str, Any]:
+    """Return what is shown of a handler's result: nothing that is write-only."""
+    document = result.to_document()
+    for key in type(result).hydra_write_only:
+        document.pop(key, None)
+    if isinstance(result, BaseCollection):
+        members = getattr(result, "member", [])
+        shown = document.get("member", [])
+        for member, said in zip(members, shown, strict=False):
+            if isinstance(member, Resource) and isinstance(said, dict):
+                for key in type(member).hydra_write_only:
+                    said.pop(key, None)
+    if document.get("@context") is None:
+        context = call.origin + call.api.context_path
+        document = {"@context": context, **document}
+    return document

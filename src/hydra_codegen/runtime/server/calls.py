@@ -1,0 +1,51 @@
+"""One request to one operation, as its handler gets to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..resource import Resource
+from .description import Api, Keys, Route
+from .limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What HTTP says of a resource that a handler returns.
+
+    `tag` is its entity tag, `location` its path, `created` whether it is new.
+    """
+
+    tag: str = ""
+    location: str = ""
+    created: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request, let in already.
+
+    `identity` is who asks, `keys` are the values of the path's variables,
+    `headers` and `query` by name, headers in lower case. `origin` is what
+    stands before a path in an IRI of this API.
+    """
+
+    api: Api
+    route: Route
+    identity: str
+    keys: Keys
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    origin: str
+    limits: Limits
+    _notes: list[tuple[Resource, Note]] = field(default_factory=list, repr=False)
+
+    def note(self, resource: Resource, note: Note) -> None:
+        """Remember what is to be said of `resource` if it is the answer."""
+        self._notes.append((resource, note))
+
+    def noted(self, resource: Resource) -> Note:
+        """Return what is to be said of `resource`."""
+        found = (note for known, note in reversed(self._notes) if known is resource)
+        return next(found, Note())

@@ -1,0 +1,298 @@
+"""One transaction: everything that is read and written in it is one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .description import CollectionType, Keys, Kind, ResourceType
+from .problems import Problem, missing
+from .tables import Schema, key_name, sql_name
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A resource as the store has it; `version` counts its changes."""
+
+    id: int
+    version: int
+    keys: Keys
+    document: dict[str, Any]
+
+    @property
+    def tag(self) -> str:
+        """Its entity tag (RFC 9110, section 8.8.3)."""
+        return f'"{self.id}-{self.version}"'
+
+
+Change: TypeAlias = Callable[[Stored | None], Mapping[str, Any]]
+"""Makes the new document from what is there now; raises to leave it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins or ends: a place in the order, never a count.
+
+    With `last`, the page is the last one, and `place` is left aside.
+    """
+
+    place: int = 0
+    backwards: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some members of a collection, and whether there are others around them."""
+
+    total: int
+    members: tuple[Stored, ...]
+    before: bool
+    after: bool
+
+
+class SqlSession:
+    """Reads and writes resources within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, schema: Schema) -> None:
+        self._connection = connection
+        self._schema = schema
+
+    async def read(
+        self, resource: ResourceType[Any], keys: Keys, *, lock: bool = False
+    ) -> Stored | None:
+        """Return the resource with these keys, or None.
+
+        An implicit one is there, with nothing in it, where its parent is. With
+        `lock` nobody else changes it before this transaction ends.
+        """
+        table = self._schema.tables[resource.name]
+        query = select(table).where(_with_keys(table, resource, keys))
+        if lock:
+            query = query.with_for_update()
+        row = (await self._connection.execute(query)).mappings().first()
+        if row is not None:
+            return _stored(resource, row)
+        if resource.implicit and await self.has_parent(resource, keys):
+            return Stored(0, 0, keys, {})
+        return None
+
+    async def has_parent(self, resource: ResourceType[Any], keys: Keys) -> bool:
+        """Whether what these keys lie below is there."""
+        parent = resource.parent
+        if parent is None:
+            return True
+        return await self.read(parent, keys[: len(parent.keys)]) is not None
+
+    async def write(
+        self, resource: ResourceType[Any], keys: Keys, change: Change
+    ) -> tuple[Stored, bool]:
+        """Create or change a resource; returns it and whether it is new.
+
+        Raises 404 where there is no parent, and what `change` raises.
+        """
+        current = await self.read(resource, keys, lock=True)
+        if current is None or not current.id:
+            created = await self._insert(resource, keys, change, current)
+            if created is not None:
+                return created, current is None
+            # Somebody else has just created it; from here on it is changed.
+            current = await self.read(resource, keys, lock=True)
+            if current is None:
+                raise missing()
+        document = dict(change(current))
+        table = self._schema.tables[resource.name]
+        version = current.version + 1
+        await self._connection.execute(
+            table.update()
+            .where(table.c["_id"] == current.id)
+            .values(**_values(resource, document), _version=version)
+        )
+        return Stored(current.id, version, keys, document), False
+
+    async def _insert(
+        self,
+        resource: ResourceType[Any],
+        keys: Keys,
+        change: Change,
+        current: Stored | None,
+    ) -> Stored | None:
+        """Create a resource; None: another transaction came first."""
+        if current is None and not await self.has_parent(resource, keys):
+            raise missing()
+        document = dict(change(current))
+        named = zip(resource.keys, keys, strict=True)
+        values = _values(resource, document)
+        values |= {key_name(variable): value for variable, value in named}
+        if not keys:
+            values["_id"] = 1  # there can be only one
+        table = self._schema.tables[resource.name]
+        row = table.insert().values(**values, _version=1).returning(table.c["_id"])
+        try:
+            async with self._connection.begin_nested():
+                result = await self._connection.execute(row)
+        except IntegrityError:
+            return None
+        return Stored(result.scalar_one(), 1, keys, document)
+
+    async def remove(self, resource: ResourceType[Any], stored: Stored) -> None:
+        """Delete a resource; raises 409 while others lie below it."""
+        table = self._schema.tables[resource.name]
+        try:
+            await self._connection.execute(
+                table.delete().where(table.c["_id"] == stored.id)
+            )
+        except IntegrityError:
+            raise Problem(
+                409, "Other resources lie below it; delete them first."
+            ) from None
+
+    async def join(
+        self, collection: CollectionType[Any], owner: Stored, member: Stored
+    ) -> bool:
+        """Make `member` one of an associated collection; False: it was already."""
+        table = self._schema.memberships[collection.table]
+        owner = await self._materialised(collection, owner)
+        found = and_(table.c["owner"] == owner.id, table.c["member"] == member.id)
+        if (await self._connection.execute(select(table).where(found))).first():
+            return False
+        await self._connection.execute(
+            table.insert().values(owner=owner.id, member=member.id)
+        )
+        return True
+
+    async def set_members(
+        self,
+        collection: CollectionType[Any],
+        owner: Stored,
+        members: Sequence[Stored],
+    ) -> None:
+        """Make `members`, and nothing else, those of an associated collection."""
+        table = self._schema.memberships[collection.table]
+        owner = await self._materialised(collection, owner)
+        await self._connection.execute(
+            delete(table).where(table.c["owner"] == owner.id)
+        )
+        rows = [{"owner": owner.id, "member": one} for one in {m.id for m in members}]
+        if rows:
+            await self._connection.execute(table.insert(), rows)
+
+    async def _materialised(
+        self, collection: CollectionType[Any], owner: Stored
+    ) -> Stored:
+        """Return the owner of a collection with a row of its own."""
+        assert collection.owner is not None, "members are associated with something"
+        if owner.id == 0:
+            owner, _ = await self.write(collection.owner, owner.keys, lambda _: {})
+        return owner
+
+    async def page(
+        self,
+        collection: CollectionType[Any],
+        keys: Keys,
+        cursor: Cursor,
+        size: int,
+    ) -> Page:
+        """Return at most `size` members of a collection around `cursor`.
+
+        Raises 404 where there is no owner.
+        """
+        member = collection.member
+        table = self._schema.tables[member.name]
+        place: ColumnElement[int] = table.c["_id"]
+        owner = collection.owner
+        stored = None if owner is None else await self.read(owner, keys)
+        if owner is not None and stored is None:
+            raise missing()
+        if collection.table:
+            membership = self._schema.memberships[collection.table]
+            place = membership.c["member"]
+            joined = membership.join(table, table.c["_id"] == place)
+            inside = membership.c["owner"] == (stored.id if stored else 0)
+            query = select(table).select_from(joined).where(inside)
+            count = select(func.count()).select_from(membership).where(inside)
+        else:
+            inside = _with_keys(table, member, keys)
+            query = select(table).where(inside)
+            count = select(func.count()).select_from(table).where(inside)
+        total = (await self._connection.execute(count)).scalar_one()
+        return await self._page(member, query, place, cursor, (size, total))
+
+    async def _page(
+        self,
+        member: ResourceType[Any],
+        query: Select[Any],
+        place: ColumnElement[int],
+        cursor: Cursor,
+        bounds: tuple[int, int],
+    ) -> Page:
+        size, total = bounds
+        backwards = cursor.backwards or cursor.last
+        if cursor.last:
+            # As long as the last page is when one comes from the first.
+            size = total % size or size
+        elif cursor.backwards:
+            query = query.where(place < cursor.place)
+        elif cursor.place:
+            query = query.where(place > cursor.place)
+        order = place.desc() if backwards else place
+        result = await self._connection.execute(query.order_by(order).limit(size + 1))
+        rows = result.mappings().all()
+        more = len(rows) > size
+        found = [_stored(member, row) for row in rows[:size]]
+        if backwards:
+            found.reverse()
+        return Page(
+            total=total,
+            members=tuple(found),
+            before=more if backwards else cursor.place > 0,
+            after=(not cursor.last) if backwards else more,
+        )
+
+
+def _with_keys(
+    table: Table, resource: ResourceType[Any], keys: Keys
+) -> ColumnElement[bool]:
+    """Return the condition that the first variables have these values."""
+    named = zip(resource.keys, keys, strict=False)
+    return and_(true(), *(table.c[key_name(name)] == value for name, value in named))
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    """Whether a column gives `value` back exactly as it is."""
+    if kind in ("text", "iri"):
+        return isinstance(value, str)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "number":
+        return isinstance(value, float)
+    if kind == "integer":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return whole and -(2**63) <= value < 2**63  # type: ignore[operator]
+    return value is not None
+
+
+def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a document; what fits none is kept as JSON."""
+    rest = dict(document)
+    values: dict[str, Any] = {}
+    for column in resource.columns:
+        fits = column.key in rest and _fits(column.kind, rest[column.key])
+        values[sql_name(column.name)] = rest.pop(column.key) if fits else None
+    return {**values, "_extra": rest}
+
+
+def _stored(resource: ResourceType[Any], row: Mapping[Any, Any]) -> Stored:
+    document: dict[str, Any] = {}
+    for column in resource.columns:
+        value = row[sql_name(column.name)]
+        if value is not None:
+            document[column.key] = value
+    document.update(row["_extra"])
+    keys = tuple(row[key_name(variable)] for variable in resource.keys)
+    return Stored(row["_id"], row["_version"], keys, document)

@@ -1,0 +1,90 @@
+"""The store: SQLite, embedded, or PostgreSQL, by SQLAlchemy's asyncio engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from .description import CollectionType, ResourceType
+from .session import SqlSession
+from .tables import Schema
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+class SqlStore:
+    """Keeps the resources of an API in a database.
+
+    `url` is SQLAlchemy's: ``sqlite:///data.db``, ``postgresql://host/name``.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        resources: tuple[ResourceType[Any], ...],
+        collections: tuple[CollectionType[Any], ...],
+    ) -> None:
+        place = make_url(url)
+        backend = place.get_backend_name()
+        if backend not in _DRIVERS:
+            raise ValueError(f"{backend} is no database of ours: sqlite, postgresql")
+        self._sqlite = backend == "sqlite"
+        if self._sqlite and place.database in (None, "", ":memory:"):
+            raise ValueError("SQLite needs a file: sqlite:///data.db")
+        self.schema = Schema(resources, collections)
+        self._engine: AsyncEngine = create_async_engine(
+            place.set(drivername=_DRIVERS[backend]),
+            hide_parameters=True,  # values stay out of errors and logs
+        )
+        if self._sqlite:
+            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(writes=True)
+        # SQLite has one writer at a time; waiting here wakes up in order.
+        self._turn = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Create the tables that are not there yet."""
+        async with self._writer.begin() as connection:
+            await connection.run_sync(self.schema.metadata.create_all)
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlSession]:
+        """Begin a transaction that only reads."""
+        async with self._engine.connect() as connection:
+            yield SqlSession(connection, self.schema)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlSession]:
+        """Begin a transaction: all of it is kept, or none where it raises."""
+        async with AsyncExitStack() as stack:
+            if self._sqlite:
+                await stack.enter_async_context(self._turn)
+            connection = await stack.enter_async_context(self._writer.begin())
+            yield SqlSession(connection, self.schema)
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    # Transactions begin as `_begin_sqlite` says, not as the driver guesses.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that began as a reader could not go on after another's write.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,122 @@
+"""The tables of an API: made from its description, for every database alike."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+from .description import CollectionType, Kind, ResourceType
+
+_LONGEST = 63
+"""What PostgreSQL keeps of a name, in bytes."""
+
+# SQLite counts up by itself only what it calls INTEGER.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+_TYPES: Mapping[Kind, TypeEngine[Any]] = {
+    "text": Text(),
+    "iri": Text(),
+    "integer": BigInteger(),
+    "number": Float(53),
+    "boolean": Boolean(),
+    "json": JSON(none_as_null=True),
+}
+
+
+@functools.cache
+def sql_name(name: str) -> str:
+    """Return `name`, cut and marked with its hash where it is too long."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name.encode()[: _LONGEST - 9].decode('utf-8', 'ignore')}_{mark}"
+
+
+def key_name(variable: str) -> str:
+    """Return the column of a path variable; no property's begins like it."""
+    return sql_name(f"_key_{variable}")
+
+
+class Schema:
+    """The tables of the resources and of the memberships, by their names."""
+
+    def __init__(
+        self,
+        resources: tuple[ResourceType[Any], ...],
+        collections: tuple[CollectionType[Any], ...],
+    ) -> None:
+        self.metadata = MetaData()
+        self.tables = {r.name: self._resource(r) for r in resources}
+        self.memberships = {
+            c.table: self._membership(c) for c in collections if c.table
+        }
+
+    def _resource(self, resource: ResourceType[Any]) -> Table:
+        keys = [key_name(variable) for variable in resource.keys]
+        rules: list[Any] = []
+        if keys:
+            rules.append(UniqueConstraint(*keys))
+        if len(keys) > 1:
+            # Pages are read in this order.
+            name = sql_name(f"ix_{resource.table}_page")
+            rules.append(Index(name, *keys[:-1], "_id"))
+        parent = resource.parent
+        if parent is not None and parent.keys:
+            names = [key_name(variable) for variable in parent.keys]
+            table = sql_name(parent.table)
+            rules.append(
+                ForeignKeyConstraint(
+                    keys[: len(names)],
+                    [f"{table}.{name}" for name in names],
+                    # Nobody could delete first what nobody created.
+                    ondelete="CASCADE" if resource.implicit else "RESTRICT",
+                )
+            )
+        return Table(
+            sql_name(resource.table),
+            self.metadata,
+            Column("_id", _NUMBER, primary_key=True),
+            Column("_version", BigInteger, nullable=False),
+            *(Column(key, Text, nullable=False) for key in keys),
+            *(Column(sql_name(c.name), _TYPES[c.kind]) for c in resource.columns),
+            Column("_extra", JSON, nullable=False),
+            *rules,
+            # A number never names another row later: entity tags hold it.
+            sqlite_autoincrement=True,
+        )
+
+    def _membership(self, collection: CollectionType[Any]) -> Table:
+        assert collection.owner is not None, "members are associated with something"
+        owner = sql_name(collection.owner.table)
+        member = sql_name(collection.member.table)
+        name = sql_name(collection.table)
+
+        def reference(table: str) -> ForeignKey:
+            return ForeignKey(f"{table}._id", ondelete="CASCADE")
+
+        return Table(
+            name,
+            self.metadata,
+            Column("owner", _NUMBER, reference(owner), primary_key=True),
+            Column("member", _NUMBER, reference(member), primary_key=True),
+            Index(sql_name(f"ix_{name}_member"), "member"),
+        )

@@ -1,0 +1,115 @@
+"""The target `server`: a FastAPI application with a store, and its handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.fragments import PythonCode, json_text
+from hydra_codegen.python.imports import import_block
+from hydra_codegen.python.layout import Brackets, expression
+from hydra_codegen.python.literals import string
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.python.package import (
+    SERVER_RUNTIME,
+    header,
+    lazy_package_file,
+    runtime_files,
+)
+from hydra_codegen.rendering import render
+from hydra_codegen.targets import TargetContext
+from hydra_codegen.targets.context import payload_context
+from hydra_codegen.targets.server.addresses import published_path
+from hydra_codegen.targets.server.code import ServerCode
+from hydra_codegen.targets.server.plan import ServerPlan
+from hydra_codegen.targets.validators import TARGET as VALIDATORS
+from hydra_codegen.targets.vocab import jsonld
+
+_OFFERED = {
+    ".application": ("API", "SqlStore", "create_app"),
+    ".._runtime.server.access": (
+        *("Access", "Authorization", "allow_everyone"),
+        *("bearer", "hash_secret", "http_basic"),
+    ),
+    ".._runtime.server.calls": ("Call",),
+    ".._runtime.server.handlers": ("Handlers",),
+    ".._runtime.server.limits": ("Limits",),
+    ".._runtime.server.problems": ("Problem",),
+    ".._runtime.server.work": ("Work",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTarget:
+    """A server of the API: routes, handlers to override, a store."""
+
+    name: str = "server"
+    summary: str = "a FastAPI application with a store, its handlers yours to override"
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        """Return the server, and the checks and models that it stands on."""
+        found = dict(VALIDATORS.files(documentation, context))
+        code = ServerCode(ServerPlan(ModelPlan(documentation)))
+        folder = f"{context.package}/server"
+        top = header(context.header)
+        title = documentation.title or f"the API {context.package}"
+        offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
+        for key in code.by_class:
+            module = code.module_name(key)
+            offered[f".handlers.{module}"] = (code.handlers_name(key),)
+            found[f"{folder}/handlers/{module}.py"] = render(
+                "server/handlers.py.jinja",
+                {"header": top, "module": code.handlers(key)},
+            )
+            found[f"{folder}/routers/{module}.py"] = render(
+                "server/routes.py.jinja", {"header": top, "module": code.routes(key)}
+            )
+        for name, text in (
+            ("handlers", "What answers the operations, class by class."),
+            ("routers", "Where the operations are, class by class."),
+        ):
+            found[f"{folder}/{name}/__init__.py"] = lazy_package_file(
+                context.header, text, {}
+            )
+        found[f"{folder}/__init__.py"] = lazy_package_file(
+            context.header, f"A server of {title}.", offered
+        )
+        found[f"{folder}/resources.py"] = render(
+            "server/resources.py.jinja", {"header": top, "module": code.description()}
+        )
+        found[f"{folder}/application.py"] = render(
+            "server/application.py.jinja",
+            {"header": top, **_application(code, documentation, title)},
+        )
+        published = context.published
+        found[f"{folder}/documentation.jsonld"] = json_text(jsonld(published))
+        found[f"{folder}/context.jsonld"] = json_text(
+            {"@context": payload_context(documentation)}
+        )
+        found.update(runtime_files(context.package, SERVER_RUNTIME))
+        return found
+
+
+def _application(
+    code: ServerCode, documentation: ApiDocumentation, title: str
+) -> dict[str, PythonCode]:
+    modules = [code.module_name(key) for key in code.by_class]
+    imports = {".": {"resources"}, ".._runtime": {"server"}}
+    for module in modules:
+        imports[f".routers.{module}"] = {f"ROUTES as {module.upper()}_ROUTES"}
+    paths = [path.text for path in code.plan.addresses.paths.values()]
+    routes = Brackets(
+        "", tuple(f"*{module.upper()}_ROUTES" for module in modules), "()"
+    )
+    return {
+        "imports": import_block(imports),
+        "title": string(title),
+        "routes": PythonCode(expression(routes, "    ", "routes=", ",")),
+        "documentation": string(published_path(documentation.iri, paths)),
+    }
+
+
+TARGET = ServerTarget()
