@@ -45,6 +45,18 @@ def require_program(name: str, reason: str) -> str:
     return path
 
 
+def require_postgresql() -> Path:
+    """Return the folder of PostgreSQL's programs; without it skips, or fails."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = shutil.which("initdb")
+    if found is not None:
+        folders.insert(0, Path(found).resolve().parent)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    _leave_out("PostgreSQL's initdb is not installed: the store is tried on it too")
+
+
 def generate(out: Path, *sources: str | Path, **options: object) -> Path:
     """Generate all targets into `out` as the public interface does it."""
     values: dict[str, object] = {"package": "api", **options}

@@ -130,8 +130,8 @@ def main() -> None:
     "targets",
     multiple=True,
     metavar="TARGET",
-    help="What to make: models, validators, docs, vocab or context; may be "
-    "repeated.  [default: all]",
+    help="What to make: models, validators, server, docs, vocab or context; may "
+    "be repeated.  [default: all]",
 )
 @click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
 @click.option(
@@ -248,6 +248,49 @@ def check(form: str, **options: Any) -> None:
     click.echo(text, nl=False)
     if pipeline.is_failure(findings, settings):
         raise click.exceptions.Exit(1)
+
+
+@main.command(epilog=EXIT_CODES)
+@_source_options
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that amends a documentation that is not yours.",
+)
+@click.option(
+    "--database",
+    metavar="URL",
+    default="",
+    help="Where data is kept: sqlite:///FILE or postgresql://...  "
+    "[default: SQLite in the cache folder]",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True)
+@click.option(
+    "--key",
+    metavar="KEY:SECRET",
+    default="",
+    envvar="HYDRA_CODEGEN_KEY",
+    help="What clients send by HTTP Basic, needed for any HOST beyond this machine; "
+    "HYDRA_CODEGEN_KEY keeps it off the command line.",
+)
+def serve(database: str, port: int, host: str, key: str, **options: Any) -> None:
+    """Run a server of the API that SOURCEs describe, to try it out.
+
+    It is generated into the cache folder and keeps what it is sent in SQLite.
+
+    \b
+    Examples:
+      hydra-codegen serve vocab/dlcs.ttl
+      hydra-codegen serve vocab/dlcs.ttl --port 9000 --database sqlite:///data.db
+    """
+    settings = _settings(options)
+    from hydra_codegen import pipeline, serving
+
+    reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
+    address = serving.Address(host=host, port=port, key=key)
+    generated = serving.generate_server(settings, reading)
+    serving.serve(generated, address, database, click.echo)
 
 
 @main.command()

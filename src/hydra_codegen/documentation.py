@@ -136,13 +136,15 @@ class Operation(Described):
     """What may be asked of a resource (hydra:Operation).
 
     `method` is upper case; `expects` and `returns` are the IRIs as stated,
-    owl:Nothing included, several meaning any of them.
+    owl:Nothing included, several meaning any of them. `members` are the IRIs
+    of what a collection holds that is expected, or else returned.
     """
 
     method: str
     types: tuple[str, ...] = ()
     expects: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     expects_headers: tuple[HeaderSpecification, ...] = ()
     returns_headers: tuple[HeaderSpecification, ...] = ()

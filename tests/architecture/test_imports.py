@@ -23,14 +23,15 @@ ALLOWED = {
     "config": {"errors"},
     "output": {"errors"},
     "runtime": set(),
-    "runtime_server": {"runtime"},
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering"},
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
     "pipeline": PLAIN | {"config", "output", "targets", "vocabulary"},
     "presentation": PLAIN | {"config", "output", "pipeline"},
+    "serving": PLAIN | {"config", "output", "pipeline"},
     "reports": PLAIN,
-    "cli": PLAIN | {"config", "output", "pipeline", "presentation", "reports"},
+    "cli": PLAIN
+    | {"config", "output", "pipeline", "presentation", "reports", "serving"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"config", "pipeline"},
 }
@@ -41,8 +42,15 @@ HOMES = {
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
     "click": ("cli", "presentation"),
-    "pydantic": ("runtime", "runtime_server"),
+    "pydantic": ("runtime",),
+    "fastapi": ("runtime",),
+    "starlette": ("runtime",),
+    "sqlalchemy": ("runtime",),
+    "uvicorn": ("serving",),
 }
+
+# What only a generated server needs.
+SERVERS = {"argon2", "fastapi", "sqlalchemy", "starlette"}
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -77,6 +85,11 @@ def test_imports_point_one_way(path: Path) -> None:
             assert other == own or other in ALLOWED[own], f"{own} imports {other}"
         elif package in HOMES:
             assert own in HOMES[package], f"{own} imports {package}"
+
+
+@pytest.mark.parametrize("path", (SOURCE / "runtime").glob("*.py"), ids=str)
+def test_a_package_without_a_server_needs_nothing_of_one(path: Path) -> None:
+    assert not {name.partition(".")[0] for name in imports(path)} & SERVERS
 
 
 def test_every_room_has_its_rule() -> None:

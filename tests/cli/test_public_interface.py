@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rdflib.query import ResultRow
+
 import hydra_codegen
 from hydra_codegen import Settings
 
@@ -21,8 +23,9 @@ def test_load_graph_gives_an_rdflib_graph_in_document_order() -> None:
     graph = hydra_codegen.load_graph(DLCS)
     query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a hydra:Class }"
     namespaces = {"hydra": "http://www.w3.org/ns/hydra/core#"}
-    ((count,),) = graph.query(query, initNs=namespaces)
-    assert int(count) == 8
+    (row,) = graph.query(query, initNs=namespaces)
+    assert isinstance(row, ResultRow)
+    assert int(row[0]) == 8
     first = next(iter(graph))
     assert str(first[0]) == "https://api.dlcs.io/vocab"
 

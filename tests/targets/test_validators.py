@@ -360,3 +360,18 @@ def test_the_command_says_what_it_cannot_read(
     done = command(folder, *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("context", ["https://a.example/c", {"x": "urn:x"}])
+def test_a_list_by_correction_is_one_however_it_is_checked(
+    context: object, tmp_path: Path
+) -> None:
+    tags = text("tags", "string", is_list=True)
+    supported = SupportedClass(iri=NS + "A", name="A", properties=Named({"tags": tags}))
+    documentation = ApiDocumentation(classes=Named({"A": supported}))
+    with imported(documentation, tmp_path) as package:
+        checks = importlib.import_module(f"{package.__name__}.validators.a")
+        # With a context of its own it is walked in Python.
+        said = {"@context": context, "tags": ["a", "b"]}
+        assert checks.validate_a(said) == ()
+        assert checks.RULES.violations(said, "PUT") == ()

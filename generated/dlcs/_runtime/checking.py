@@ -16,7 +16,7 @@ from .explain import PATCH, READ, WRITE, Walk
 from .facets import Facets
 from .keys import Understood, own_context, understood
 from .resource import Resource
-from .rules import Json, Rule, Rules, Vocabulary
+from .rules import MANY, Json, Rule, Rules, Vocabulary
 from .violations import ValidationFailed, Violation, step
 
 Document: TypeAlias = bytes | str | Mapping[str, Any]
@@ -254,6 +254,7 @@ def _translated(
 
 
 __all__ = [
+    "MANY",
     "ClassChecks",
     "Document",
     "Facets",

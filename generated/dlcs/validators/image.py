@@ -100,7 +100,12 @@ RULES = checking.ClassChecks(
         checking.Rule(
             "error", "https://api.dlcs.io/vocab#Image/error", ("xsd:string",)
         ),
-        checking.Rule("tags", "https://api.dlcs.io/vocab#Image/tags", ("xsd:string",)),
+        checking.Rule(
+            "tags",
+            "https://api.dlcs.io/vocab#Image/tags",
+            ("xsd:string",),
+            max_count=checking.MANY,
+        ),
         checking.Rule(
             "string1", "https://api.dlcs.io/vocab#Image/string1", ("xsd:string",)
         ),

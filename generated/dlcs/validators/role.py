@@ -20,7 +20,10 @@ RULES = checking.ClassChecks(
         checking.Rule("name", "https://api.dlcs.io/vocab#Role/name", ("xsd:string",)),
         checking.Rule("label", "https://api.dlcs.io/vocab#Role/label", ("xsd:string",)),
         checking.Rule(
-            "aliases", "https://api.dlcs.io/vocab#Role/aliases", ("xsd:string",)
+            "aliases",
+            "https://api.dlcs.io/vocab#Role/aliases",
+            ("xsd:string",),
+            max_count=checking.MANY,
         ),
         checking.Rule(
             "authService", "https://api.dlcs.io/vocab#Role/authService", ("@link",)

@@ -31,6 +31,7 @@ RULES = checking.ClassChecks(
             "defaultTags",
             "https://api.dlcs.io/vocab#Space/defaultTags",
             ("xsd:string",),
+            max_count=checking.MANY,
         ),
         checking.Rule(
             "defaultMaxUnauthorised",

@@ -249,8 +249,7 @@ class ChecksPlan:
         ):
             if value:
                 arguments.append(Keyword(name, "True"))
-        for name in ("min_count", "max_count"):
-            count = getattr(prop, name)
+        for name, count in (("min_count", prop.min_count), ("max_count", _most(prop))):
             if count is not None:
                 arguments.append(Keyword(name, str(count)))
         if prop.facets is not NO_FACETS and prop.facets != NO_FACETS:
@@ -284,6 +283,15 @@ class ChecksPlan:
                 return f"@collection:{member}"
             case _:
                 return "@embedded:"
+
+
+def _most(prop: SupportedProperty) -> int | str | None:
+    """Return how many values there may be, as far as anything says."""
+    if prop.is_list is None:
+        return prop.max_count
+    if not prop.is_list:
+        return 1
+    return prop.max_count if (prop.max_count or 0) > 1 else "checking.MANY"
 
 
 _VERBS = ("check", "validate")

@@ -115,6 +115,12 @@ class SqlSession:
         )
         return Stored(current.id, version, keys, document), False
 
+    async def put(
+        self, resource: ResourceType[Any], keys: Keys, document: Mapping[str, Any]
+    ) -> Stored:
+        """Create or replace a resource, unchecked; raises 404 without its parent."""
+        return (await self.write(resource, keys, lambda _: document))[0]
+
     async def _insert(
         self,
         resource: ResourceType[Any],

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    inspect,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -69,6 +71,26 @@ class Schema:
         self.memberships = {
             c.table: self._membership(c) for c in collections if c.table
         }
+
+    def create(self, connection: Connection) -> None:
+        """Create what is missing in a database: tables, and columns of tables.
+
+        A property that a vocabulary gained was kept as JSON until now, and is
+        until it is next written: its column may begin empty.
+        """
+        self.metadata.create_all(connection)
+        found = inspect(connection)
+        quoted = connection.dialect.identifier_preparer.quote
+        for resource_table in self.tables.values():
+            known = {
+                column["name"] for column in found.get_columns(resource_table.name)
+            }
+            for column in resource_table.columns:
+                if column.name not in known and column.nullable:
+                    kind = column.type.compile(connection.dialect)
+                    table = quoted(resource_table.name)
+                    added = f"ADD COLUMN {quoted(column.name)} {kind}"
+                    connection.exec_driver_sql(f"ALTER TABLE {table} {added}")
 
     def _resource(self, resource: ResourceType[Any]) -> Table:
         keys = [key_name(variable) for variable in resource.keys]

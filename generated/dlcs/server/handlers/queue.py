@@ -16,11 +16,14 @@ class QueueHandlers(server.Handlers):
         async with self.reading(call) as work:
             return await work.read(resources.QUEUE, (customer,))
 
-    async def post(
-        self, call: server.Call, customer: str, body: server.Collection[server.Resource]
+    async def submit(
+        self,
+        call: server.Call,
+        customer: str,
+        body: server.Collection[models.ImageWrite],
     ) -> models.Batch:
         """Submits a Collection of Image as a new Batch"""
-        server.not_written(QueueHandlers, "post")
+        server.not_written(QueueHandlers, "submit")
 
     async def list_batches(
         self, call: server.Call, customer: str

@@ -67,10 +67,10 @@ def sent(call: Call, resource: ResourceType[Any], body: Resource) -> Sent:
             continue
         if key in resource.served:
             if isinstance(value, list):
-                local = _local(value, call.origin)
-                members[key] = tuple(_iri(item) or "" for item in local)
+                items = local(value, call.origin)
+                members[key] = tuple(_iri(item) or "" for item in items)
         elif key in resource.links:
-            document[key] = _local(value, call.origin)
+            document[key] = local(value, call.origin)
         else:
             document[key] = value
     return Sent(document, members)
@@ -91,7 +91,7 @@ def misplaced(
         return
     address = resource.address(keys)
     said = document.get("@id")
-    if isinstance(said, str) and _local(said, call.origin) != address:
+    if isinstance(said, str) and local(said, call.origin) != address:
         text = f"`@id` should be {address}, the address it is sent to"
         yield Violation("/@id", "not-allowed-value", "", text)
     for key, segment in resource.addresses:
@@ -99,7 +99,7 @@ def misplaced(
         if value is None or isinstance(value, list):
             continue
         own = f"{address.rstrip('/')}/{segment}"
-        if _iri(_local(value, call.origin)) != own:
+        if _iri(local(value, call.origin)) != own:
             rule = resource.checks.by_key.get(key)
             text = f"`{key}` is at {own}, and is changed there"
             iri = rule.iri if rule else ""
@@ -137,7 +137,7 @@ def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, A
 
 def local_path(call: Call, iri: object) -> str | None:
     """Return the path of a resource of this API by its IRI, or None."""
-    found = _iri(_local(iri, call.origin))
+    found = _iri(local(iri, call.origin))
     return found if found is not None and found.startswith("/") else None
 
 
@@ -147,12 +147,12 @@ def _iri(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _local(value: Any, origin: str) -> Any:
+def local(value: Any, origin: str) -> Any:
     """Return an IRI, or all in a value, without the origin of this API."""
     if isinstance(value, list):
-        return [_local(item, origin) for item in value]
+        return [local(item, origin) for item in value]
     if isinstance(value, dict) and isinstance(value.get("@id"), str):
-        return {**value, "@id": _local(value["@id"], origin)}
+        return {**value, "@id": local(value["@id"], origin)}
     if isinstance(value, str) and value.startswith(f"{origin}/"):
         return value[len(origin) :]
     return value

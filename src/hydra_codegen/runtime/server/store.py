@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .description import CollectionType, ResourceType
 from .session import SqlSession
 from .tables import Schema
 
+_STARTING = 0x68796472
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -49,9 +50,12 @@ class SqlStore:
         self._turn = asyncio.Lock()
 
     async def start(self) -> None:
-        """Create the tables that are not there yet."""
+        """Create the tables that are not there yet, and columns that are new."""
         async with self._writer.begin() as connection:
-            await connection.run_sync(self.schema.metadata.create_all)
+            if not self._sqlite:
+                # Of several processes that start, one creates.
+                await connection.execute(select(func.pg_advisory_xact_lock(_STARTING)))
+            await connection.run_sync(self.schema.create)
 
     async def stop(self) -> None:
         """Close all connections."""

@@ -60,7 +60,7 @@ class Work:
             self._check_preconditions(resource, keys, current)
             before = {} if current is None else current.document
             carried = {key: before[key] for key in before if key in kept}
-            return {**carried, **sent.document, **server_set}
+            return {**carried, **sent.document, **self._kept(resource, server_set)}
 
         stored, created = await self.session.write(resource, keys, change)
         await self._set_members(resource, stored, sent)
@@ -83,7 +83,10 @@ class Work:
             self._check_preconditions(resource, keys, current)
             if current is None:
                 raise missing()
-            return {**documents.merged(current.document, sent.document), **server_set}
+            return {
+                **documents.merged(current.document, sent.document),
+                **self._kept(resource, server_set),
+            }
 
         stored, _ = await self.session.write(resource, keys, change)
         await self._set_members(resource, stored, sent)
@@ -118,7 +121,9 @@ class Work:
         if collection.table and body.jsonld_id is not None and not sent.document:
             found = await self._stored(resource, place)
         else:
-            found = await self._new(resource, place, {**sent.document, **server_set})
+            found = await self._new(
+                resource, place, {**sent.document, **self._kept(resource, server_set)}
+            )
             await self._set_members(resource, found, sent)
         if collection.table and owner is not None:
             await self.session.join(collection, owner, found)
@@ -186,6 +191,25 @@ class Work:
         found = await self._stored(collection.member, member)
         if owner is not None:
             await self.session.join(collection, owner, found)
+
+    def keys(self, resource: ResourceType[T], found: T) -> Keys:
+        """Return the keys of a resource that was read or written here."""
+        path = documents.local_path(self.call, found.jsonld_id)
+        keys = None if path is None else resource.keys_of(path)
+        if keys is None:
+            raise ValueError(f"this is no {resource.name} of this API")
+        return keys
+
+    def _kept(
+        self, resource: ResourceType[Any], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return values in the words of the store."""
+        return {
+            key: documents.local(value, self.call.origin)
+            if key in resource.links
+            else value
+            for key, value in values.items()
+        }
 
     async def _stored(self, resource: ResourceType[Any], keys: Keys) -> Stored:
         stored = await self.session.read(resource, keys)

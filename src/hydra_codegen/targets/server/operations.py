@@ -188,7 +188,7 @@ def _bodies(
         yield Document(_subject_key(place))
         return
     for iri in operation.body_types:
-        yield _document(plan, place, iri)
+        yield _document(plan, place, operation, iri)
 
 
 def _results(
@@ -200,7 +200,7 @@ def _results(
         yield Document(_subject_key(place))
     elif kind is Kind.OTHER:
         for iri in dict.fromkeys(operation.result_types):
-            yield _document(plan, place, iri)
+            yield _document(plan, place, operation, iri)
 
 
 def _subject_key(place: Place) -> str:
@@ -213,10 +213,12 @@ def _subject_key(place: Place) -> str:
     return subject.key
 
 
-def _document(plan: ServerPlan, place: Place, iri: str) -> Document:
+def _document(
+    plan: ServerPlan, place: Place, operation: Operation, iri: str
+) -> Document:
     supported = plan.models.documentation.class_of(iri)
-    members: tuple[str, ...] = ()
-    if iri in _COLLECTIONS and place.prop is not None:
+    members = operation.members if iri in _COLLECTIONS else ()
+    if iri in _COLLECTIONS and not members and place.prop is not None:
         collections = (RangeKind.COLLECTION, RangeKind.LIST)
         ranges = [r for r in place.prop.ranges if r.kind in collections]
         members = ranges[0].members if len(ranges) == 1 else ()

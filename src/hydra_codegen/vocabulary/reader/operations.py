@@ -15,6 +15,7 @@ from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import XSD, BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
+from hydra_codegen.vocabulary.reader.collections import Collections
 from hydra_codegen.vocabulary.reader.context import Reading
 from hydra_codegen.vocabulary.reader.names import local_name
 from hydra_codegen.vocabulary.reader.nodes import (
@@ -90,6 +91,7 @@ def read_operation(reading: Reading, node: Subject, implied: str) -> Operation |
         types=tuple(kind for kind in types if isinstance(kind, Iri)),
         expects=body,
         returns=result,
+        members=Collections(reading, {}).asserted(about),
         statuses=read_statuses(reading, about),
         expects_headers=(*_headers(reading, about, terms.EXPECTS_HEADER), *more),
         returns_headers=_headers(reading, about, terms.RETURNS_HEADER),

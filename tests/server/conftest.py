@@ -1,0 +1,32 @@
+"""Servers for the tests of this folder: one for each database, shared."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from server_support import dlcs_server, postgresql
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="server")
+def _server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    folder = tmp_path_factory.mktemp("server")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'data.db'}"
+        with dlcs_server(url, folder / "log") as client:
+            yield client
+        return
+    with postgresql() as url, dlcs_server(url, folder / "log") as client:
+        yield client
+
+
+@pytest.fixture(name="space")
+def _space(server: httpx.Client) -> str:
+    """Return the path of a space of its own."""
+    path = f"/customers/2/spaces/{uuid.uuid4().hex[:12]}"
+    assert server.put(path, json={"name": "of a test"}).status_code == 201
+    return path

@@ -1,0 +1,91 @@
+"""Generated servers that run in a process of their own, and databases for them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+from support import ROOT, require_postgresql
+
+GENERATED = ROOT / "generated"
+APPLICATION = Path(__file__).parent / "server" / "dlcs_application.py"
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL server for a while; yields the URL of an empty database."""
+    programs = require_postgresql()
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    # It refuses to run as root.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_user, str(programs / program), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+        )
+
+    port = free_port()
+    data = str(folder / "data")
+    try:
+        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        options = f"-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1"
+        run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def dlcs_server(database: str, log: Path, **settings: str) -> Iterator[httpx.Client]:
+    """Run the generated DLCS server; yields a client of it."""
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": str(GENERATED), "DATABASE": database}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(APPLICATION), str(port)],
+            env={**environment, **settings},
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            origin = f"http://127.0.0.1:{port}"
+            _wait(origin, process, log)
+            with httpx.Client(base_url=origin, timeout=30) as client:
+                yield client
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            httpx.options(origin)
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the server does not answer: {log.read_text()}")
