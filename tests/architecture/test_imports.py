@@ -23,7 +23,6 @@ ALLOWED = {
     "config": {"errors"},
     "output": {"errors"},
     "runtime": set(),
-    "runtime_server": {"runtime"},
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering"},
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
@@ -41,7 +40,7 @@ HOMES = {
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
     "click": ("cli", "presentation"),
-    "pydantic": ("runtime", "runtime_server"),
+    "pydantic": "runtime",
 }
 
 MODULES = sorted(SOURCE.rglob("*.py"))

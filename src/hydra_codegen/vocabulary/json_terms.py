@@ -15,7 +15,6 @@ from pyld import jsonld
 from hydra_codegen.vocabulary.accumulator import Accumulator, repaired
 from hydra_codegen.vocabulary.sources import Document
 
-
 _BEFORE_COLON = re.compile(rb'"([^"\\:]*):')
 
 
