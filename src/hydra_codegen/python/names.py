@@ -219,8 +219,8 @@ def field_names(
 ) -> dict[str, str]:
     """Return the attribute of each property, by its JSON key.
 
-    `fixed` are the attributes that superclasses gave already, `classes` the names of all models, which an
-    annotation must still find below a field.
+    `fixed` are the attributes that superclasses gave already, `classes` the names
+    of all models, which an annotation must still find below a field.
     """
     names = dict(fixed)
     taken = set(fixed.values()) | reserved("keywords", "fields") | classes
