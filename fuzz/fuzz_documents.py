@@ -1,15 +1,6 @@
 """Fuzz the way from bytes to files: nothing but a `HydraCodegenError` may come out.
 
-Not part of the tests, since it needs Atheris and time. From the top of the
-repository:
-
-    .venv/bin/python -m pip install atheris
-    .venv/bin/python fuzz/seeds.py build/corpus
-    .venv/bin/python fuzz/fuzz_documents.py -max_total_time=600 build/corpus
-
-What it finds is written to `crash-...` or `timeout-...`; the same program with
-that file as its only argument shows it again. A finding becomes a test in
-tests/hostile/test_regressions.py.
+See README.md beside this file.
 
 An input is one byte, which chooses the syntax, and the document.
 """

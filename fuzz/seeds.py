@@ -1,11 +1,13 @@
-"""Write the documents that fuzzing starts from: `python fuzz/seeds.py FOLDER`.
+"""Write what fuzzing starts from: `python fuzz/seeds.py FOLDER`.
 
-One small API in each syntax, hostile details included, the contexts that
-JSON-LD writers use, and vocab/dlcs.ttl class by class.
+FOLDER/documents: one small API in each syntax, hostile details included, the
+contexts that JSON-LD writers use, and vocab/dlcs.ttl class by class.
+FOLDER/graphs: bytes of which Hypothesis draws graphs.
 """
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 from pathlib import Path
@@ -122,10 +124,19 @@ def seeds() -> list[bytes]:
     return found
 
 
+def choices() -> list[bytes]:
+    """Return bytes enough for graphs of some size; the same ones every time."""
+    return [
+        bytes([number]) + random.Random(number).randbytes(100 * number + 100)
+        for number in range(40)
+    ]
+
+
 def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate(seeds()):
-        (folder / f"seed-{number:03}").write_bytes(seed)
+    for name, contents in (("documents", seeds()), ("graphs", choices())):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for number, content in enumerate(contents):
+            (folder / name / f"seed-{number:03}").write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,16 @@ WORDS = (
     *("model_config", "model_fields", "copy", "json", "schema", "__class__", "_x"),
     *("__init__", "__main__", "con", "aux", "list", "xsd", "member", "9lives", ""),
     *("...", "-", "straße", "STRASSE", "名前", "ﬁeld", "ªº", "ͺ", "İ", "a b", "a-b"),
-    *("a_b", "../../x", "C:\\x", "x" * 300, "名" * 100, "hydra_class", "to_json"),
+    *(
+        "a_b",
+        "../../x",
+        "C:\\x",
+        "x" * 300,
+        "x" * 5000,
+        "名" * 100,
+        "hydra_class",
+        "to_json",
+    ),
     *('"""', "'''", "\\", '\\"', "\\N{x}", "{{ 7*7 }}", "{% raw %}", "\u202e", "\x00"),
     *(
         "\ud800",

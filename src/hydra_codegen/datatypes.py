@@ -6,6 +6,8 @@ section 5. A datatype that is not here stays a JSON scalar, unchanged.
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -132,3 +134,17 @@ def runtime_name(iri: str) -> str:
 
 _CHECKED = {"NcName": "xsd:NCName", "NmTokens": "xsd:NMTOKENS", "QName": "xsd:QName",
             "Scalar": "rdfs:Literal"}  # fmt: skip
+
+
+def usable_pattern(pattern: str | None) -> str | None:
+    """Return `pattern` if it is a regular expression, or else None."""
+    if pattern is None:
+        return None
+    try:
+        with warnings.catch_warnings():
+            # A set in a set may mean more in a later Python; here it does not.
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return pattern

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rdflib.query import ResultRow
-
 import hydra_codegen
 from hydra_codegen import Settings
 
@@ -21,11 +19,9 @@ def test_load_gives_the_model() -> None:
 
 def test_load_graph_gives_an_rdflib_graph_in_document_order() -> None:
     graph = hydra_codegen.load_graph(DLCS)
-    query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a hydra:Class }"
+    query = "SELECT ?c WHERE { ?c a hydra:Class }"
     namespaces = {"hydra": "http://www.w3.org/ns/hydra/core#"}
-    (row,) = graph.query(query, initNs=namespaces)
-    assert isinstance(row, ResultRow)
-    assert int(row[0]) == 8
+    assert len(graph.query(query, initNs=namespaces)) == 8
     first = next(iter(graph))
     assert str(first[0]) == "https://api.dlcs.io/vocab"
 

@@ -72,6 +72,15 @@ def test_a_key_of_one_class_needs_no_type() -> None:
     assert node[EX + "Space/size"] == [{"@type": XSD + "integer", "@value": 5}]
 
 
+def test_a_term_with_a_prefix_is_mapped_to_its_iri_in_full() -> None:
+    context: dict[str, Any] = payload_context(LIBRARY)
+    prefixed = {key: value for key, value in context.items() if ":" in key}
+    assert {key: value["@id"] for key, value in prefixed.items()} == {
+        "ex:Image": EX + "Image",
+        "ex:Space": EX + "Space",
+    }
+
+
 def test_a_class_inside_another_keeps_its_own_keys() -> None:
     holds = of(
         "Space", "cover", ranges=(Range(iri=EX + "Image", kind=RangeKind.CLASS),)

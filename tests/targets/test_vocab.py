@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -123,6 +124,15 @@ def test_a_node_is_written_where_it_is_supported_and_named_elsewhere() -> None:
     )
     assert document["returns"] == "ex:Image"
     assert document["supportedClass"] == [{"@id": "ex:Image", "title": "Image"}]
+
+
+def test_a_term_with_a_prefix_is_mapped_to_its_iri_in_full() -> None:
+    document = written(
+        Statement(Iri(EX + "a"), Iri(EX + "p"), Iri(EX + "b")),
+        ex=EX,
+    )
+    context: Any = document["@context"]
+    assert context["ex:p"] == {"@id": EX + "p", "@type": "@id"}
 
 
 def test_a_well_formed_list_is_written_as_a_list() -> None:

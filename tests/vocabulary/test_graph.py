@@ -223,6 +223,15 @@ def test_iri_with_a_space_is_kept_and_found() -> None:
     assert loaded.findings[0].place.line == 3
 
 
+@pytest.mark.parametrize("tag", ["deutschsprachig", "l-x0", "en-x"])
+def test_language_tag_that_is_none_is_kept_and_found(tag: str) -> None:
+    loaded = load(f":a :p 'x'@{tag}, 'y'@{tag}, 'z'@de .")
+    values = loaded.index[ex("a")][ex("p")]
+    assert [v.language for v in values if isinstance(v, Literal)] == [tag, tag, "de"]
+    assert rules(loaded) == ["HC310"]
+    assert loaded.findings[0].place.line == 3
+
+
 def test_missing_angle_bracket_is_an_error() -> None:
     with pytest.raises(SourceError, match="cannot be parsed as Turtle"):
         load(":a :p <https://a.example/b ;\n :q <c> .")

@@ -505,3 +505,22 @@ def test_base_of_another_document_helps() -> None:
     loaded = load_documents([json_ld, turtle])
     assert Iri("https://b.example/d#x") in loaded.index
     assert rules(loaded) == []
+
+
+def test_language_that_is_none_is_kept_and_found() -> None:
+    title = {"@value": "x", "@language": "en us"}
+    loaded = load({"@id": EX + "a", EX + "p": title})
+    assert loaded.index[Iri(EX + "a")][Iri(EX + "p")] == [
+        Literal("x", RDF + "langString", "en us")
+    ]
+    assert rules(loaded) == ["HC310"]
+    assert [str(value) for value in rdflib_graph(loaded).objects()] == ["x"]
+    assert loaded.findings[0].place.line == 1
+
+
+def test_what_is_only_odd_warns_no_one_outside(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    context = {"@later": EX + "b", "r": {"@reverse": "@later"}, "p": EX + "p"}
+    load({"@context": context, "@id": EX + "a", "p": 1})
+    assert not recwarn.list

@@ -225,6 +225,12 @@ def test_q25_an_unknown_hydra_term_is_named_with_what_it_may_mean() -> None:
     assert finding.hint == "Did you mean hydra:property?"
 
 
+def test_q25_a_term_of_the_wrong_vocabulary_is_named_with_the_right_one() -> None:
+    result = read_classes(":Item rdfs:type :Thing ; hydra:subClassOf :Thing .")
+    hints = {f.hint for f in result.findings if f.rule == "HC226"}
+    assert "Did you mean rdf:type?" in hints
+
+
 def test_q25_a_broken_rdfs_prefix_is_noticed() -> None:
     result = read_classes(
         ":Item <http://www.w3.org/2000/01/rdf-schema#subClassOfsubClassOf> :x ."

@@ -150,7 +150,7 @@ def test_endless_source_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         read_sources(["/dev/zero"])
 
 
-def test_url_is_refused_for_now() -> None:
+def test_url_is_no_file() -> None:
     with pytest.raises(UsageError, match="is a URL"):
         read_sources(["https://a.example/docs"])
 

@@ -76,6 +76,14 @@ def validate_auth_service(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a AuthService
+
+    PUT: create or replace a AuthService
+
+    PATCH: Update the supplied fields of the AuthService (200 patched AuthService)
+
+    DELETE: Delete the AuthService
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -126,6 +134,10 @@ def validate_auth_service_nested_services(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     nestedServices.
+
+    GET: Retrieves all AuthService
+
+    POST: Creates a new AuthService (201 AuthService created.)
     """
     return _LINK_NESTED_SERVICES.violations(data, operation, stored, strict)
 

@@ -90,6 +90,10 @@ def validate_batch(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Batch
+
+    DELETE: Delete the Batch
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -111,8 +115,9 @@ def validate_batch_images(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of
-    images.
+    """Return all that is wrong with what is sent to or read at the address of images.
+
+    GET: Retrieves all Image
     """
     return _LINK_IMAGES.violations(data, operation, stored, strict)
 
@@ -138,6 +143,8 @@ def validate_batch_completed_images(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     completedImages.
+
+    GET: Retrieves all Image
     """
     return _LINK_COMPLETED_IMAGES.violations(data, operation, stored, strict)
 
@@ -165,6 +172,8 @@ def validate_batch_error_images(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     errorImages.
+
+    GET: Retrieves all Image
     """
     return _LINK_ERROR_IMAGES.violations(data, operation, stored, strict)
 

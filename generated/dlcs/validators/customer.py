@@ -77,6 +77,10 @@ def validate_customer(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Customer
+
+    PATCH: Update the supplied fields of the Customer (200 patched Customer)
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -118,6 +122,10 @@ def validate_customer_auth_services(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     authServices.
+
+    GET: Retrieves all AuthService
+
+    POST: Creates a new AuthService (201 AuthService created.)
     """
     return _LINK_AUTH_SERVICES.violations(data, operation, stored, strict)
 
@@ -143,7 +151,12 @@ def validate_customer_roles(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of roles."""
+    """Return all that is wrong with what is sent to or read at the address of roles.
+
+    GET: Retrieves all Role
+
+    POST: Creates a new Role (201 Role created.)
+    """
     return _LINK_ROLES.violations(data, operation, stored, strict)
 
 
@@ -166,8 +179,11 @@ def validate_customer_spaces(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of
-    spaces.
+    """Return all that is wrong with what is sent to or read at the address of spaces.
+
+    GET: Retrieves all Space
+
+    POST: Creates a new Space (201 Space created.)
     """
     return _LINK_SPACES.violations(data, operation, stored, strict)
 
@@ -191,7 +207,12 @@ def validate_customer_queue(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of queue."""
+    """Return all that is wrong with what is sent to or read at the address of queue.
+
+    GET: Retrieve a Queue
+
+    POST: Submits a Collection of Image as a new Batch (202 Batch accepted.)
+    """
     return _LINK_QUEUE.violations(data, operation, stored, strict)
 
 

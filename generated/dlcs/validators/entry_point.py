@@ -40,6 +40,8 @@ def validate_entry_point(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a EntryPoint
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -63,6 +65,8 @@ def validate_entry_point_customers(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     customers.
+
+    GET: Retrieves all Customer
     """
     return _LINK_CUSTOMERS.violations(data, operation, stored, strict)
 

@@ -159,6 +159,14 @@ def validate_image(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Image
+
+    PUT: create or replace a Image
+
+    PATCH: Update the supplied fields of the Image (200 patched Image)
+
+    DELETE: Delete the Image
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -207,7 +215,12 @@ def validate_image_roles(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of roles."""
+    """Return all that is wrong with what is sent to or read at the address of roles.
+
+    GET: Retrieves all Role
+
+    POST: Creates a new Role (201 Role created.)
+    """
     return _LINK_ROLES.violations(data, operation, stored, strict)
 
 
@@ -230,7 +243,16 @@ def validate_image_batch(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of batch."""
+    """Return all that is wrong with what is sent to or read at the address of batch.
+
+    GET: Retrieve a Batch
+
+    PUT: create or replace a Batch
+
+    PATCH: Update the supplied fields of the Batch (200 patched Batch)
+
+    DELETE: Delete the Batch
+    """
     return _LINK_BATCH.violations(data, operation, stored, strict)
 
 

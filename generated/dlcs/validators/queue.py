@@ -53,6 +53,10 @@ def validate_queue(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Queue
+
+    POST: Submits a Collection of Image as a new Batch (202 Batch accepted.)
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -92,8 +96,9 @@ def validate_queue_batches(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of
-    batches.
+    """Return all that is wrong with what is sent to or read at the address of batches.
+
+    GET: Retrieves all Batch
     """
     return _LINK_BATCHES.violations(data, operation, stored, strict)
 
@@ -117,8 +122,9 @@ def validate_queue_images(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of
-    images.
+    """Return all that is wrong with what is sent to or read at the address of images.
+
+    GET: Retrieves all Image
     """
     return _LINK_IMAGES.violations(data, operation, stored, strict)
 

@@ -52,6 +52,14 @@ def validate_role(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Role
+
+    PUT: create or replace a Role
+
+    PATCH: Update the supplied fields of the Role (200 patched Role)
+
+    DELETE: Delete the Role
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -102,6 +110,14 @@ def validate_role_auth_service(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     authService.
+
+    GET: Retrieve a AuthService
+
+    PUT: create or replace a AuthService
+
+    PATCH: Update the supplied fields of the AuthService (200 patched AuthService)
+
+    DELETE: Delete the AuthService
     """
     return _LINK_AUTH_SERVICE.violations(data, operation, stored, strict)
 

@@ -69,6 +69,14 @@ def validate_space(
     property that only the server sets must equal its value in `stored`, the resource
     as the server has it; without `stored` it must not be there. What is read may be
     incomplete, unless `strict` asks.
+
+    GET: Retrieve a Space
+
+    PUT: create or replace a Space
+
+    PATCH: Update the supplied fields of the Space (200 patched Space)
+
+    DELETE: Delete the Space
     """
     return RULES.violations(data, operation, stored, strict)
 
@@ -119,6 +127,10 @@ def validate_space_default_roles(
 ) -> tuple[checking.Violation, ...]:
     """Return all that is wrong with what is sent to or read at the address of
     defaultRoles.
+
+    GET: Retrieves all Role
+
+    POST: Creates a new Role (201 Role created.)
     """
     return _LINK_DEFAULT_ROLES.violations(data, operation, stored, strict)
 
@@ -144,8 +156,11 @@ def validate_space_images(
     stored: checking.Stored = None,
     strict: bool = False,
 ) -> tuple[checking.Violation, ...]:
-    """Return all that is wrong with what is sent to or read at the address of
-    images.
+    """Return all that is wrong with what is sent to or read at the address of images.
+
+    GET: Retrieves all Image
+
+    POST: Creates a new Image (201 Image created.)
     """
     return _LINK_IMAGES.violations(data, operation, stored, strict)
 

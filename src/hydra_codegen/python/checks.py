@@ -142,6 +142,7 @@ class ChecksPlan:
 
     def _class_function(self, key: str, methods: tuple[str, ...]) -> Function:
         names = self.models.names[key]
+        supported = self.models.documentation.classes[key]
         by_model: dict[str, list[str]] = {}
         for method in methods:
             by_model.setdefault(getattr(names, _MODEL[method]), []).append(method)
@@ -155,7 +156,7 @@ class ChecksPlan:
             name=PythonCode(names.function),
             operations=_literal(methods),
             default=string("GET"),
-            validate_doc=_validate_doc(names.read),
+            validate_doc=_validate_doc(names.read, supported.operations),
             check_doc=_check_doc(names.read),
             result=PythonCode(result),
             returned=_returned("RULES"),
@@ -176,7 +177,9 @@ class ChecksPlan:
             operations=_literal(methods),
             default=string(methods[0]),
             validate_doc=docstring(
-                f"Return all that is wrong with what is {what}.", indent="    "
+                f"Return all that is wrong with what is {what}.",
+                *map(_documented, prop.operations),
+                indent="    ",
             ),
             check_doc=docstring(
                 f"Return the model of what is {what}, or raise ValidationFailed.",
@@ -319,15 +322,23 @@ def _model_import(module: str, names: set[str]) -> PythonCode:
     return import_block({f"..models.{module}": names}, "    ")
 
 
-def _validate_doc(name: str) -> PythonCode:
+def _validate_doc(name: str, operations: Iterable[Operation]) -> PythonCode:
     return docstring(
         f"Return all that is wrong with a document of {name}.",
         "`operation` is what it is sent for, GET what a server answers. In what is "
         "sent, a property that only the server sets must equal its value in `stored`, "
         "the resource as the server has it; without `stored` it must not be there. "
         "What is read may be incomplete, unless `strict` asks.",
+        *map(_documented, operations),
         indent="    ",
     )
+
+
+def _documented(operation: Operation) -> str:
+    """Return what the vocabulary says of an operation, as one line."""
+    statuses = [f"{status.code} {status.text}".strip() for status in operation.statuses]
+    said = ": ".join(filter(None, (operation.method, operation.title)))
+    return f"{said} ({', '.join(statuses)})" if statuses else said
 
 
 def _check_doc(name: str) -> PythonCode:

@@ -149,7 +149,8 @@ class _ModuleMaker:
         supported = self._class
         if not supported.collection or self._shape.parents:
             return None
-        if any(_spelled_otherwise(prop) for prop in self._shape.own):
+        fields = self._shape.fields
+        if any(_in_the_way(prop, fields[prop.key]) for prop in self._shape.own):
             return None
         members = [i for i in supported.members if i in self._plan.keys]
         if len(members) != 1:
@@ -239,8 +240,8 @@ class _ModuleMaker:
         return declared
 
 
-def _spelled_otherwise(prop: SupportedProperty) -> bool:
-    """Whether a property stands in the way of what every collection has."""
-    if prop.key == "member":
-        return prop.iri != f"{HYDRA}member"
-    return prop.key in ("totalItems", "view") or prop.iri == f"{HYDRA}member"
+def _in_the_way(prop: SupportedProperty, field: str) -> bool:
+    """Whether a property takes the place of what every collection has."""
+    if prop.key == "member" or prop.iri == f"{HYDRA}member":
+        return prop.key != "member" or prop.iri != f"{HYDRA}member"
+    return field in ("member", "total_items", "view")

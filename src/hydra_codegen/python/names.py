@@ -122,21 +122,27 @@ def _settle(
     taken: set[str],
     needs: Callable[[str], tuple[str, ...]],
     join: Callable[[str, str], str],
+    never: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """Return a name for each IRI of `wanted`, pairs of IRI and wished name.
 
     `needs` says what else a name takes (``ImageWrite``), `join` how a word is
-    added to tell two apart. `taken` grows.
+    added to tell two apart. `taken` grows; `never`, which may be large and is
+    not copied for every class, are more names that are not free.
     """
+
+    def is_free(name: str) -> bool:
+        return taken.isdisjoint(needs(name)) and never.isdisjoint(needs(name))
+
     names: dict[str, str] = {}
     for iri, wish in sorted(wanted):
         name = wish
-        if not taken.isdisjoint(needs(name)):
+        if not is_free(name):
             parent = iri_segments(iri)[1:2]
             words = [*parent, hash8(iri), hash8(iri + "#")]
             for word in words:
                 name = _bounded(join(wish, word), iri + word)
-                if name.isidentifier() and taken.isdisjoint(needs(name)):
+                if name.isidentifier() and is_free(name):
                     break
         taken.update(needs(name))
         names[iri] = name
@@ -219,11 +225,11 @@ def field_names(
 ) -> dict[str, str]:
     """Return the attribute of each property, by its JSON key.
 
-    `fixed` are the attributes that superclasses gave already, `classes` the names of all models, which an
-    annotation must still find below a field.
+    `fixed` are the attributes that superclasses gave already, `classes` the names
+    of all models, which an annotation must still find below a field.
     """
     names = dict(fixed)
-    taken = set(fixed.values()) | reserved("keywords", "fields") | classes
+    taken = set(fixed.values()) | reserved("keywords", "fields")
     wanted: dict[str, str] = {}
     wishes = []
     for prop in properties:
@@ -237,7 +243,11 @@ def field_names(
             word += "_"
         wishes.append((unique, word))
     settled = _settle(
-        wishes, taken, lambda name: (name,), lambda a, b: f"{a}_{snake_case(b)}"
+        wishes,
+        taken,
+        lambda name: (name,),
+        lambda a, b: f"{a}_{snake_case(b)}",
+        never=classes,
     )
     for unique, key in wanted.items():
         names[key] = settled[unique]

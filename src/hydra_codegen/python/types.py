@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from hydra_codegen.datatypes import datatype, known_datatype
+from hydra_codegen.datatypes import datatype, known_datatype, usable_pattern
 from hydra_codegen.documentation import (
     ApiDocumentation,
     Facets,
@@ -72,17 +71,6 @@ class Type:
         self.standard |= other.standard
         for module, found in other.classes.items():
             self.classes.setdefault(module, set()).update(found)
-
-
-def usable_pattern(pattern: str | None) -> str | None:
-    """Return `pattern` if it is a regular expression, or else None."""
-    if pattern is None:
-        return None
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
-        return None
-    return pattern
 
 
 def _bound(lexical: str | None) -> str | None:

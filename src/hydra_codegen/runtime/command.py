@@ -83,8 +83,11 @@ def _parser(vocabulary: Vocabulary) -> argparse.ArgumentParser:
         help="what they are sent for; GET is for what a server answers",
     )
     add("--strict", action="store_true", help="what is read must be complete too")
-    add("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N")
-    add("--format", choices=["text", "json"], default="text")
+    jobs = os.cpu_count() or 1
+    text = f"how many processes (default: as many as there are cores, {jobs})"
+    add("--jobs", type=_positive, default=jobs, metavar="N", help=text)
+    text = "how violations are shown; json: an object on each line"
+    add("--format", choices=["text", "json"], default="text", help=text)
     return parser
 
 

@@ -120,8 +120,9 @@ def payload_context(documentation: ApiDocumentation) -> dict[str, JsonValue]:
                 terms[owner.name] = definition
                 # A type-scoped context is found by the very string in `@type`.
                 alias = writer.iri(owner.iri)
-                if own and alias != owner.iri:
-                    terms.setdefault(alias, definition)
+                # In full, as some processors compare it before they expand it.
+                if isinstance(definition, dict) and alias != owner.iri:
+                    terms.setdefault(alias, {**definition, "@id": owner.iri})
     for key, meaning in shared.items():
         terms[key] = writer.key_term(meaning)
     return {"@version": 1.1, **dict(sorted(writer.used.items())), **terms}

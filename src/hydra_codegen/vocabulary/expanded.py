@@ -12,6 +12,7 @@ from typing import Any
 
 from hydra_codegen.statements import RDF, XSD, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary.accumulator import Accumulator, DocumentIris
+from hydra_codegen.vocabulary.languages import Languages
 from hydra_codegen.vocabulary.sources import Document
 
 _TYPE = Iri(RDF + "type")
@@ -29,6 +30,7 @@ class Expanded:
         self._into = into
         self._iris = DocumentIris(into, document.name, document.content).table
         self._blanks = into.blanks()
+        self._languages = Languages(document, into)
 
     def add(self, nodes: list[Any]) -> None:
         """Add all `nodes` of an expanded document."""
@@ -120,7 +122,8 @@ class Expanded:
             )
             return Literal(written, self._iris[RDF + "JSON"])
         if "@language" in item:
-            return Literal(str(value), RDF + "langString", str(item["@language"]))
+            tag = self._languages[str(item["@language"])]
+            return Literal(str(value), RDF + "langString", tag)
         lexical, native = _lexical(value, datatype)
         return Literal(lexical, self._iris[datatype or native])
 

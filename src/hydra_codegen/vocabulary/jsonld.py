@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,16 +66,19 @@ def add_document(
         "contextResolver": _BoundedResolver(document.name, loader),
     }
     dropped: dict[str, None] = {}
-    expanded = _expand(document, data, options, dropped)
-    forgotten = _forgotten_terms(document, dropped)
-    if forgotten:
-        repaired = {**options, "expandContext": {"@context": forgotten}}
-        expanded = _expand(document, data, repaired, {})
-    try:
-        Expanded(document, into).add(expanded)
-        add_terms(document, data, options, into)
-    except RecursionError as error:
-        raise nesting.too_deep(document.name) from error
+    # What PyLD would warn of, naming its own source, are findings here.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expanded = _expand(document, data, options, dropped)
+        forgotten = _forgotten_terms(document, dropped)
+        if forgotten:
+            repaired = {**options, "expandContext": {"@context": forgotten}}
+            expanded = _expand(document, data, repaired, {})
+        try:
+            Expanded(document, into).add(expanded)
+            add_terms(document, data, options, into)
+        except RecursionError as error:
+            raise nesting.too_deep(document.name) from error
     _find_dropped_keys(document, dropped, forgotten, into)
     _find_lost_context(document, data, into)
 

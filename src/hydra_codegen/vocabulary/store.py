@@ -135,7 +135,7 @@ class OrderedStore(Store):
 def _theirs(term: Term) -> Identifier:
     if isinstance(term, Literal):
         if term.language:
-            return RdflibLiteral(term.value, lang=term.language)
+            return _in_language(term)
         # A plain string and an xsd:string are one in RDF 1.1, two in rdflib,
         # whose parsers make the plain one of what has no datatype written.
         datatype = None if term.datatype == XSD_STRING else URIRef(term.datatype)
@@ -143,6 +143,14 @@ def _theirs(term: Term) -> Identifier:
     if isinstance(term, BlankNode):
         return BNode(term[2:])
     return URIRef(term)
+
+
+def _in_language(term: Literal) -> RdflibLiteral:
+    try:
+        return RdflibLiteral(term.value, lang=term.language)
+    # What is no language tag (HC310) rdflib does not hold: the text remains.
+    except ValueError:
+        return RdflibLiteral(term.value)
 
 
 def _ours(term: Identifier) -> Term:

@@ -23,6 +23,7 @@ from hydra_codegen.vocabulary.accumulator import (
     Iris,
     repaired,
 )
+from hydra_codegen.vocabulary.languages import Languages, is_well_formed
 from hydra_codegen.vocabulary.sources import (
     N_QUADS,
     N_TRIPLES,
@@ -58,7 +59,8 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
         nesting.check_turtle(document.name, document.content)
     iris = DocumentIris(into, document.name, document.content)
     quads, prefixes = _parsed(document, base)
-    skipped = _add_quads(quads, _Terms(iris.table, into.blanks()), into)
+    terms = _Terms(iris.table, into.blanks(), Languages(document, into))
+    skipped = _add_quads(quads, terms, into)
     for prefix, namespace in prefixes.items():
         into.prefixes.setdefault(prefix, repaired(namespace))
     if skipped:
@@ -74,8 +76,8 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
 def _parsed(document: Document, base: str) -> tuple[list[Quad], dict[str, str]]:
     """Return statements and prefixes, all or none.
 
-    A character that no IRI may hold is the one flaw that is forgiven: other
-    tools drop such a statement, here it is kept and found.
+    Two flaws are forgiven: a character that no IRI may hold, for which other
+    tools drop a statement, and a language tag that is none. Both are found.
     """
     try:
         parser = _parser(document, base, lenient=False)
@@ -87,7 +89,7 @@ def _parsed(document: Document, base: str) -> tuple[list[Quad], dict[str, str]]:
             quads = list(parser)
         except (SyntaxError, ValueError):
             raise strict from error
-        if not _only_spoilt_iris(quads):
+        if not _explained(quads):
             raise strict from error
         return quads, parser.prefixes
 
@@ -101,8 +103,8 @@ def _parser(document: Document, base: str, *, lenient: bool) -> QuadParser:
     )
 
 
-def _only_spoilt_iris(quads: Iterable[Quad]) -> bool:
-    """Tell whether IRIs with forbidden characters explain a syntax error.
+def _explained(quads: Iterable[Quad]) -> bool:
+    """Tell whether what is forgiven explains a syntax error.
 
     Where a `>` is missing, an IRI swallows what follows: that is an error.
     """
@@ -113,6 +115,8 @@ def _only_spoilt_iris(quads: Iterable[Quad]) -> bool:
                 if re.search(r'[\n<"]', term.value):
                     return False
                 spoilt = True
+            elif isinstance(term, ParsedLiteral) and term.language:
+                spoilt = spoilt or not is_well_formed(term.language)
     return spoilt
 
 
@@ -123,12 +127,13 @@ class _Terms(dict[_Parsed, Term | None]):
     again and again.
     """
 
-    __slots__ = ("_blanks", "_iris")
+    __slots__ = ("_blanks", "_iris", "_languages")
 
-    def __init__(self, iris: Iris, blanks: Blanks) -> None:
+    def __init__(self, iris: Iris, blanks: Blanks, languages: Languages) -> None:
         super().__init__()
         self._iris = iris
         self._blanks = blanks
+        self._languages = languages
 
     def __missing__(self, parsed: _Parsed) -> Term | None:
         term: Term | None = None
@@ -138,7 +143,8 @@ class _Terms(dict[_Parsed, Term | None]):
             term = self._blanks[parsed.value]
         elif isinstance(parsed, ParsedLiteral):
             datatype = self._iris[parsed.datatype.value]
-            term = Literal(parsed.value, datatype, parsed.language or "")
+            tag = parsed.language
+            term = Literal(parsed.value, datatype, self._languages[tag] if tag else "")
         self[parsed] = term
         return term
 

@@ -96,12 +96,15 @@ class Terms:
         }
         for iri, key in keys.items():
             coercion = self.coercion(Iri(iri))
+            # A prefixed name that is a term must stand for its own IRI (JSON-LD
+            # 1.1 API, 4.2.2), and some processors compare before they expand.
+            name = iri if ":" in key else self.iri(iri)
             if coercion == REFERENCE:
-                terms[key] = {"@id": self.iri(iri), "@type": REFERENCE}
+                terms[key] = {"@id": name, "@type": REFERENCE}
             elif coercion:
-                terms[key] = {"@id": self.iri(iri), "@type": self.iri(coercion)}
+                terms[key] = {"@id": name, "@type": self.iri(coercion)}
             else:
-                terms[key] = self.iri(iri)
+                terms[key] = name
         return {
             **dict(sorted(self._used.items())),
             **dict(sorted(terms.items())),

@@ -10,7 +10,7 @@ from typing import Final
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import VocabularyError
 from hydra_codegen.findings import Place, quoted
-from hydra_codegen.statements import Iri, Literal, Subject
+from hydra_codegen.statements import RDF, Iri, Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import Nodes
@@ -18,6 +18,11 @@ from hydra_codegen.vocabulary.reader.nodes import Nodes
 _ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
 _MOST_HINTS: Final = 100
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
+# What is often looked for in the wrong one of these vocabularies.
+_BY_NAME: Final = {
+    term.rpartition("#")[2]: term
+    for term in (*sorted(_KNOWN_TERMS), RDF + "Property", RDF + "type", RDF + "value")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,16 +149,12 @@ def _unknown_terms(used: dict[Iri, Subject], report: Report) -> None:
             continue
         # The search is slow, and who has many such terms needs no hints.
         count += 1
-        near = (
-            difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
-            if count <= _MOST_HINTS
-            else []
-        )
+        near = _nearest(term) if count <= _MOST_HINTS else None
         # What is read in spite of its spelling is said to be.
         if term in terms.SUB_CLASS_OF:
             hint = "It is read as rdfs:subClassOf; write that."
         elif near:
-            hint = f"Did you mean {report.short(near[0])}?"
+            hint = f"Did you mean {report.short(near)}?"
         else:
             hint = "Remove it, or put it in a namespace of your own."
         report.add(
@@ -162,3 +163,10 @@ def _unknown_terms(used: dict[Iri, Subject], report: Report) -> None:
             at=subject,
             hint=hint,
         )
+
+
+def _nearest(term: Iri) -> str | None:
+    """Return the known term that was probably meant, or None."""
+    elsewhere = _BY_NAME.get(term.rpartition("#")[2])
+    near = difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
+    return elsewhere or (near[0] if near else None)

@@ -332,6 +332,14 @@ _TABLE = (
         "State them as ordinary statements.",
         "`<< v:a v:b v:c >> v:d v:e`",
     ),
+    Rule(
+        "HC310",
+        _W,
+        "A language tag is none",
+        "Nobody who asks for a language is given the text.",
+        "Write a tag of BCP 47.",
+        '`"Bild"@deutschsprachig`',
+    ),
 )
 
 READING_RULES = {rule.number: rule for rule in _TABLE}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from hydra_codegen.compact import compact
-from hydra_codegen.datatypes import DATATYPES
+from hydra_codegen.datatypes import DATATYPES, usable_pattern
 from hydra_codegen.documentation import (
     ApiDocumentation,
     PropertyKind,
@@ -165,11 +165,7 @@ def _number(value: str | int | None) -> Decimal | None:
 
 def broken_pattern(documentation: ApiDocumentation) -> Iterator[Violation]:
     for owner, item in _pairs(documentation):
-        if item.facets.pattern is None:
-            continue
-        try:
-            re.compile(item.facets.pattern)
-        except (re.error, OverflowError, RecursionError):
+        if usable_pattern(item.facets.pattern) != item.facets.pattern:
             yield Violation(
                 "HC135",
                 item.iri,
