@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -55,6 +56,26 @@ def require_postgresql() -> Path:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
     _leave_out("PostgreSQL's initdb is not installed: the store is tried on it too")
+
+
+def require_node_modules(folder: Path) -> None:
+    """Install the packages that a folder's package.json names, once.
+
+    Without Node.js, or where npm cannot fetch them, skips or fails, as above.
+    """
+    npm = require_program("npm", "clients written in JavaScript run on Node.js")
+    if (folder / "node_modules" / ".package-lock.json").exists():
+        return
+    options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+    done = subprocess.run(
+        [npm, "install", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        _leave_out(f"npm cannot install what {folder.name} needs: {done.stderr}")
 
 
 def generate(out: Path, *sources: str | Path, **options: object) -> Path:

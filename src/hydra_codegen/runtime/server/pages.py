@@ -68,14 +68,13 @@ def collection_document(
     for member in members:
         member.pop("@context", None)
     whole = call.origin + address
-    given = {SIZE: str(size)} if SIZE in call.query else {}
 
     def link(**place: object) -> str:
-        query = urlencode({**given, **place})
-        return f"{whole}?{query}" if query else whole
+        # With its size a page is never the collection, whose IRI is another.
+        return f"{whole}?{urlencode({SIZE: size, **place})}"
 
     view: dict[str, Any] = {
-        "@id": f"{whole}?{urlencode(call.query)}" if call.query else whole,
+        "@id": link(**{k: v for k, v in call.query.items() if k != SIZE}),
         "@type": "PartialCollectionView",
         "first": link(),
     }
