@@ -180,10 +180,18 @@ def test_all_that_is_wrong_is_said_at_once(
     assert found == {
         ("/width", "read-only"),
         ("/number2", "wrong-type"),
-        ("/@id", "not-allowed-value"),
+        ("/@id", "wrong-address"),
         ("/@type", "not-allowed-value"),
     }
     assert read(server.get(path))["string1"] == "kept"
+
+
+def test_what_is_sent_to_another_address_is_a_conflict(
+    server: httpx.Client, space: str
+) -> None:
+    answer = server.put(f"{space}/images/here", json={"@id": "/elsewhere"})
+    (violation,) = read(answer, 409)["violations"]
+    assert (violation["pointer"], violation["code"]) == ("/@id", "wrong-address")
 
 
 def test_another_context_is_understood(server: httpx.Client, space: str) -> None:

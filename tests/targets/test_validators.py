@@ -292,6 +292,14 @@ def test_operations_of_links(checks: Any) -> None:
     assert checks.check_book_books(b'{"title": "T"}', "POST").title == "T"
 
 
+@pytest.mark.parametrize("view", [[None, None], 5, {"next": 5}])
+def test_pages_of_collections_are_read(checks: Any, view: object) -> None:
+    page = {"member": [], "view": view}
+    assert found(checks.validate_book_books(page)) == [("/view", "wrong-type")]
+    with pytest.raises(ValueError, match="wrong-type"):
+        checks.check_book_books(page)
+
+
 def test_data_is_left_alone(checks: Any) -> None:
     document = {"title": 5, "v:stock": [{"@value": 1}], "inner": {"v:stock": 2}}
     before = copy.deepcopy(document)

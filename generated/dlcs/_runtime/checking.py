@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from .explain import PATCH, READ, WRITE, Walk
 from .facets import Facets
 from .keys import Understood, own_context, understood
-from .resource import Resource
+from .resource import BaseCollection, Collection, Resource
 from .rules import MANY, Json, Rule, Rules, Vocabulary
 from .violations import ValidationFailed, Violation, step
 
@@ -150,18 +150,18 @@ class LinkChecks:
         strict: bool = False,
     ) -> tuple[Violation, ...]:
         """Return all that is wrong with `data`."""
-        module, collection = self._operations[operation]
-        target = self._vocabulary.rules(module) if module else None
-        if not collection and isinstance(target, ClassChecks):
+        target, collection = self._target(operation)
+        if isinstance(target, ClassChecks) and not collection:
             return target.violations(data, operation, stored, strict)
         try:
             document = _parsed(data, None)
         except _UnreadableError as unreadable:
             return (unreadable.violation,)
-        if not collection:
-            return ()
-        walk = Walk(_mode(operation), strict)
-        return tuple(walk.collection(target, document))
+        found: tuple[Violation, ...] = ()
+        if collection:
+            walk = Walk(_mode(operation), strict)
+            found = tuple(walk.collection(target, document))
+        return found or self._misread(document, operation)
 
     def check(
         self,
@@ -171,23 +171,38 @@ class LinkChecks:
         strict: bool = False,
     ) -> Resource:
         """Return the model of `data`; raise `ValidationFailed`."""
+        target, collection = self._target(operation)
+        if isinstance(target, ClassChecks) and not collection:
+            found: Resource = target.check(data, operation, stored, strict)
+            return found
         violations = self.violations(data, operation, stored, strict)
         if violations:
             raise ValidationFailed(violations)
-        module, collection = self._operations[operation]
-        if not module:
-            return _read(Resource, data)
-        target = self._vocabulary.rules(module)
-        if collection:
-            from .resource import Collection
+        return self._read(data, operation)
 
-            model: Any = Collection
-            name = target.models[_mode(operation)]
-            found: Resource = _read(model[name], data)
-            return found
-        assert isinstance(target, ClassChecks)
-        checked: Resource = target.check(data, operation, stored, strict)
-        return checked
+    def _target(self, operation: str) -> tuple[Rules | None, bool]:
+        module, collection = self._operations[operation]
+        return (self._vocabulary.rules(module) if module else None), collection
+
+    def _read(self, data: Document, operation: str) -> Resource:
+        target, collection = self._target(operation)
+        if target is None:
+            return _read(BaseCollection if collection else Resource, data)
+        model: Any = Collection
+        return _read(model[target.models[_mode(operation)]], data)
+
+    def _misread(self, document: Json, operation: str) -> tuple[Violation, ...]:
+        """Return what the model alone finds: pages and totals that are none."""
+        try:
+            self._read(document, operation)
+        except ValidationError as failure:
+            errors = failure.errors(include_url=False, include_input=False)
+            first = {error["loc"][0]: error["msg"] for error in errors if error["loc"]}
+            return tuple(
+                Violation(step("", key), "wrong-type", "", f"`{key}`: {message}")
+                for key, message in first.items()
+            )
+        return ()
 
 
 def _mode(operation: str) -> int:

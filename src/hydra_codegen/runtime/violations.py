@@ -17,6 +17,7 @@ Code: TypeAlias = Literal[
     "too-few",
     "not-json",
     "too-deep",
+    "wrong-address",
 ]
 """The kinds of violations; stable.
 
@@ -29,7 +30,9 @@ Code: TypeAlias = Literal[
 - ``write-only``: never shown, and shown;
 - ``too-many``, ``too-few``: another number of values than is allowed;
 - ``not-json``: the document is not JSON (RFC 8259);
-- ``too-deep``: nested more deeply than is read.
+- ``too-deep``: nested more deeply than is read;
+- ``wrong-address``: says that it, or what it links to, is elsewhere; only a
+  server can find that.
 """
 
 

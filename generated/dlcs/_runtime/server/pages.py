@@ -7,24 +7,35 @@ meanwhile moves nothing from one page to another.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 from urllib.parse import urlencode
+
+from pydantic import JsonValue
 
 from .calls import Call
 from .problems import Problem
 from .session import Cursor, Page
 
-SIZE, AFTER, BEFORE, LAST = "pageSize", "after", "before", "last"
+SIZE, PAGE = "pageSize", "page"
 
-PARAMETERS: tuple[tuple[str, str, str], ...] = (
-    (SIZE, "integer", "How many members a page has."),
-    (AFTER, "integer", "The page after this place; hydra:next leads there."),
-    (BEFORE, "integer", "The page before this place; hydra:previous leads there."),
-    (LAST, "boolean", "The last page."),
+_MOST = 10**18 - 1
+_DIGITS = re.compile("[0-9]{1,18}")
+_PLACE = re.compile(r"^(?:(last)|(after|before)-([0-9]{1,18}))$", re.ASCII)
+
+PARAMETERS: tuple[tuple[str, dict[str, JsonValue], str], ...] = (
+    (
+        SIZE,
+        {"type": "integer", "minimum": 1, "maximum": _MOST},
+        "How many members a page has, at most as many as the server gives.",
+    ),
+    (
+        PAGE,
+        {"type": "string", "pattern": "^(last|(after|before)-[0-9]{1,18})$"},
+        "Which page, when not the first: hydra:view leads to it.",
+    ),
 )
-"""The query parameters of a collection: name, JSON type, description."""
-
-_MOST_DIGITS = 18
+"""The query parameters of a collection: name, JSON Schema, description."""
 
 
 def requested(call: Call) -> tuple[Cursor, int]:
@@ -36,29 +47,27 @@ def requested(call: Call) -> tuple[Cursor, int]:
     for name in call.query:
         if name not in known:
             raise Problem(400, f"A collection has no parameter {name[:40]!r}.")
-    size = min(_number(call, SIZE, call.limits.page), call.limits.largest_page)
-    places = {name for name in (AFTER, BEFORE, LAST) if name in call.query}
-    if len(places) > 1:
-        raise Problem(400, f"Only one of {AFTER}, {BEFORE} and {LAST} can be given.")
-    if LAST in places:
-        if call.query[LAST] != "true":
-            raise Problem(400, f"{LAST} can only be true.")
-        return Cursor(last=True), size
-    if BEFORE in places:
-        return Cursor(_number(call, BEFORE, 0), backwards=True), size
-    return Cursor(_number(call, AFTER, 0)), size
+    return _place(call.query.get(PAGE)), _size(call)
 
 
-def _number(call: Call, name: str, default: int) -> int:
-    text = call.query.get(name)
+def _place(text: str | None) -> Cursor:
     if text is None:
-        return default
-    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
-        raise Problem(400, f"{name} is a whole number.")
-    number = int(text)
-    if name == SIZE and number == 0:
-        raise Problem(400, f"{name} is at least 1.")
-    return number
+        return Cursor()
+    found = _PLACE.match(text)
+    if found is None or text.endswith("\n"):
+        raise Problem(400, f"{PAGE} is last, after-<number> or before-<number>.")
+    last, side, number = found.groups()
+    return Cursor(int(number or 0), backwards=side == "before", last=bool(last))
+
+
+def _size(call: Call) -> int:
+    text = call.query.get(SIZE)
+    if text is None:
+        return call.limits.page
+    number = int(text) if _DIGITS.fullmatch(text) else 0
+    if number < 1:
+        raise Problem(400, f"{SIZE} is a whole number, at least 1.")
+    return min(number, call.limits.largest_page)
 
 
 def collection_document(
@@ -69,20 +78,23 @@ def collection_document(
         member.pop("@context", None)
     whole = call.origin + address
 
-    def link(**place: object) -> str:
+    def link(place: str | None = None) -> str:
         # With its size a page is never the collection, whose IRI is another.
-        return f"{whole}?{urlencode({SIZE: size, **place})}"
+        query: dict[str, object] = {SIZE: size}
+        if place:
+            query[PAGE] = place
+        return f"{whole}?{urlencode(query)}"
 
     view: dict[str, Any] = {
-        "@id": link(**{k: v for k, v in call.query.items() if k != SIZE}),
+        "@id": link(call.query.get(PAGE)),
         "@type": "PartialCollectionView",
         "first": link(),
     }
     if page.before and page.members:
-        view["previous"] = link(before=page.members[0].id)
+        view["previous"] = link(f"before-{page.members[0].id}")
     if page.after and page.members:
-        view["next"] = link(after=page.members[-1].id)
-    view["last"] = link(last="true")
+        view["next"] = link(f"after-{page.members[-1].id}")
+    view["last"] = link("last")
     return {
         "@context": call.origin + call.api.context_path,
         "@id": whole,

@@ -69,10 +69,14 @@ def phrase(status: int) -> str:
 
 
 def invalid(violations: Sequence[Violation]) -> Problem:
-    """Return the answer to a document that breaks rules of the vocabulary."""
+    """Return the answer to a document that breaks rules of the vocabulary.
+
+    One that is only sent to the wrong address is a conflict (RFC 9110, 9.3.4).
+    """
     count = len(violations)
     detail = "1 rule is broken." if count == 1 else f"{count} rules are broken."
-    return Problem(422, detail, violations=violations)
+    elsewhere = all(violation.code == "wrong-address" for violation in violations)
+    return Problem(409 if elsewhere else 422, detail, violations=violations)
 
 
 def missing() -> Problem:

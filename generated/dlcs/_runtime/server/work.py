@@ -255,7 +255,7 @@ class Work:
     def _member_keys(
         self, collection: CollectionType[Any], keys: Keys, body: Resource
     ) -> Keys:
-        """Return the keys of a new member; raises 422 for an `@id` elsewhere."""
+        """Return the keys of a new member; raises 409 for an `@id` elsewhere."""
         known = dict(zip(collection.keys, keys, strict=True))
         resource = collection.member
         if body.jsonld_id is not None:
@@ -264,7 +264,7 @@ class Work:
             named = dict(zip(resource.keys, found or (), strict=False))
             if found is None or any(named.get(k, v) != v for k, v in known.items()):
                 text = f"`@id` should be like {resource.path}"
-                raise invalid([Violation("/@id", "not-allowed-value", "", text)])
+                raise invalid([Violation("/@id", "wrong-address", "", text)])
             self._check_key(found[-1] if found else "")
             return found
         chosen = body.to_document().get(resource.key_property or "@id")

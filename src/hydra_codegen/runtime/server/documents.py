@@ -93,7 +93,7 @@ def misplaced(
     said = document.get("@id")
     if isinstance(said, str) and local(said, call.origin) != address:
         text = f"`@id` should be {address}, the address it is sent to"
-        yield Violation("/@id", "not-allowed-value", "", text)
+        yield Violation("/@id", "wrong-address", "", text)
     for key, segment in resource.addresses:
         value = document.get(key)
         if value is None or isinstance(value, list):
@@ -103,7 +103,7 @@ def misplaced(
             rule = resource.checks.by_key.get(key)
             text = f"`{key}` is at {own}, and is changed there"
             iri = rule.iri if rule else ""
-            yield Violation(step("", key), "not-allowed-value", iri, text)
+            yield Violation(step("", key), "wrong-address", iri, text)
 
 
 def _mistyped(
@@ -114,7 +114,7 @@ def _mistyped(
     full = resource.checks.vocabulary.full
     known = {resource.type_name, resource.name, resource.checks.iri}
     if said is not None and not any(
-        name in known or (isinstance(name, str) and full(name) in known)
+        isinstance(name, str) and (name in known or full(name) in known)
         for name in names
     ):
         text = f"`@type` should be {resource.type_name}"

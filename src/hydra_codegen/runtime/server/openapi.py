@@ -120,8 +120,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     ]
     if route.many and route.method == "GET":
         found += [
-            {"name": name, "in": "query", "description": text, "schema": {"type": kind}}
-            for name, kind, text in PARAMETERS
+            {"name": name, "in": "query", "description": text, "schema": schema}
+            for name, schema, text in PARAMETERS
         ]
     if route.method in ("PUT", "PATCH", "DELETE"):
         found.append(_header("If-Match"))
