@@ -85,7 +85,8 @@ class ClassChecks(Rules):
             if not forbidden.isdisjoint(extra) or any(":" in name for name in extra):
                 return False
         for attribute, rule in self.embedding:
-            value = getattr(found, attribute, None)
+            # Not by the attribute: a deprecated one would warn.
+            value = found.__dict__.get(attribute)
             values = value if isinstance(value, list) else (value,)
             for item in values:
                 if isinstance(item, Resource) and not self._inner(rule, item, mode):
