@@ -5,15 +5,20 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from hydra_codegen.documentation import (
+    COLLECTION,
+    OWL_NOTHING,
     ApiDocumentation,
     Facets,
+    IriTemplate,
     Named,
     Operation,
     PropertyKind,
     Range,
     RangeKind,
+    Status,
     SupportedClass,
     SupportedProperty,
+    TemplateVariable,
 )
 from hydra_codegen.statements import XSD
 
@@ -78,15 +83,50 @@ def ranges(draw: st.DrawFn, classes: list[str]) -> Range:
     return Range(iri=target, kind=kind, members=members)
 
 
+def operations(classes: list[str]) -> st.SearchStrategy[Operation]:
+    """Return operations of any method on any of `classes`."""
+    known = st.sampled_from([*classes, COLLECTION, OWL_NOTHING, "urn:unknown"])
+    return st.builds(
+        Operation,
+        method=st.sampled_from(["GET", "PUT", "POST", "PATCH", "DELETE", "QUERY"]),
+        title=words,
+        description=texts,
+        preferred_name=st.just("") | words,
+        deprecated=st.booleans(),
+        expects=st.lists(known, max_size=2).map(tuple),
+        returns=st.lists(known, max_size=2).map(tuple),
+        members=st.lists(st.sampled_from(classes), max_size=1).map(tuple),
+        statuses=st.lists(
+            st.builds(Status, code=st.sampled_from([200, 202, 404, 999]), title=texts),
+            max_size=2,
+        ).map(tuple),
+    )
+
+
+TEMPLATES = (
+    *("/x/{0}", "/x/{0}/y/{1}", "/x/{0}/self/{1}", "/{a}", "https://a.example/z/{id}"),
+    *("/x{?page}", "/{+path}", "/a-{b}", "/", "", "{", "/x/{class}/{call}", "/../{0}"),
+)
+
+
+def iri_templates() -> st.SearchStrategy[IriTemplate]:
+    """Return templates that no route may break on."""
+    variables = st.builds(
+        TemplateVariable,
+        name=words,
+        token=st.sampled_from(["{0}", "{1}", "a", "id", "class", "call"]),
+        property=iris,
+    )
+    return st.builds(
+        IriTemplate,
+        template=st.sampled_from(TEMPLATES) | texts,
+        variables=st.lists(variables, max_size=3).map(tuple),
+    )
+
+
 @st.composite
 def properties(draw: st.DrawFn, classes: list[str], key: str) -> SupportedProperty:
     readable = draw(st.booleans())
-    operations = st.builds(
-        Operation,
-        method=st.sampled_from(["GET", "PUT", "POST", "DELETE", "QUERY"]),
-        expects=st.lists(st.sampled_from(classes), max_size=1).map(tuple),
-        returns=st.lists(st.sampled_from(classes), max_size=1).map(tuple),
-    )
     return SupportedProperty(
         iri=draw(iris),
         key=key,
@@ -100,7 +140,8 @@ def properties(draw: st.DrawFn, classes: list[str], key: str) -> SupportedProper
         max_count=draw(st.sampled_from([None, None, 1, 5])),
         deprecated=draw(st.booleans()),
         facets=draw(facets),
-        operations=tuple(draw(st.lists(operations, max_size=2))),
+        operations=tuple(draw(st.lists(operations(classes), max_size=2))),
+        templates=tuple(draw(st.lists(iri_templates(), max_size=1))),
     )
 
 
@@ -122,11 +163,15 @@ def documentations(draw: st.DrawFn) -> ApiDocumentation:
             description=draw(texts),
             superclasses=tuple(draw(st.lists(st.sampled_from(known), max_size=3))),
             properties=Named(found),
+            operations=tuple(draw(st.lists(operations(known), max_size=3))),
+            templates=tuple(draw(st.lists(iri_templates(), max_size=1))),
             collection=draw(st.booleans()),
             members=tuple(draw(st.lists(st.sampled_from(known), max_size=1))),
         )
     return ApiDocumentation(
+        iri=draw(st.just("") | iris),
         title=draw(texts),
+        entrypoint=draw(st.sampled_from(["", "https://a.example/"])),
         classes=Named(classes),
         prefixes={"v": "https://a.example/v#"},
     )

@@ -87,7 +87,7 @@ def test_imports_point_one_way(path: Path) -> None:
             assert own in HOMES[package], f"{own} imports {package}"
 
 
-@pytest.mark.parametrize("path", (SOURCE / "runtime").glob("*.py"), ids=str)
+@pytest.mark.parametrize("path", sorted((SOURCE / "runtime").glob("*.py")), ids=str)
 def test_a_package_without_a_server_needs_nothing_of_one(path: Path) -> None:
     assert not {name.partition(".")[0] for name in imports(path)} & SERVERS
 

@@ -83,7 +83,10 @@ def test_tools_accept_the_output(command: list[str], tmp_path: Path) -> None:
 def test_pyright_accepts_the_output() -> None:
     require_program("node", "pyright runs on it")
     result = subprocess.run(
-        [sys.executable, "-m", "pyright", "--outputjson", "dlcs"],
+        [
+            *(sys.executable, "-m", "pyright", "--outputjson"),
+            *("--pythonpath", sys.executable, "dlcs"),
+        ],
         cwd=GENERATED,
         capture_output=True,
         text=True,

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,10 +62,10 @@ def test_imports_and_every_property_is_reachable(
 @given(documentations())
 def test_texts_stay_texts(documentation: ApiDocumentation) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        written(documentation, Path(folder), "package", "validators")
+        written(documentation, Path(folder), "package", "server")
         for file in Path(folder).rglob("*.py"):
             tree = ast.parse(file.read_text("utf-8"))
-            if file.parent.name == "_runtime":
+            if "_runtime" in file.parts:
                 continue
             called = {
                 ast.unparse(node.func)
@@ -86,7 +87,7 @@ def test_tools_accept_a_batch_as_emitted(tool: str, tmp_path: Path) -> None:
         count += 1
         # mypy's own names; a file system may fold what Python does not.
         with contextlib.suppress(UnicodeEncodeError):
-            written(documentation, tmp_path, f"package_{count}", "validators")
+            written(documentation, tmp_path, f"package_{count}", "server")
 
     write()
     ruff = [sys.executable, "-m", "ruff"]
@@ -98,8 +99,7 @@ def test_tools_accept_a_batch_as_emitted(tool: str, tmp_path: Path) -> None:
     }[tool]
     for runtime in sorted(tmp_path.glob("package_*/_runtime"))[1:]:
         if tool != "mypy":
-            for file in runtime.iterdir():
-                file.unlink()
+            shutil.rmtree(runtime)
     done = subprocess.run(
         [*command, str(tmp_path)], capture_output=True, text=True, check=False
     )

@@ -89,7 +89,7 @@ def test_an_image_is_created_in_its_space(server: httpx.Client, space: str) -> N
     )
     assert server.post(f"{space}/images", json=chosen).status_code == 409
     elsewhere = {"@id": "/customers/3/spaces/1/images/x"}
-    assert server.post(f"{space}/images", json=elsewhere).status_code == 422
+    assert server.post(f"{space}/images", json=elsewhere).status_code == 409
     assert read(server.get(f"{space}/images"))["totalItems"] == 2
 
 

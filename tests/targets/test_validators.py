@@ -383,3 +383,16 @@ def test_a_list_by_correction_is_one_however_it_is_checked(
         said = {"@context": context, "tags": ["a", "b"]}
         assert checks.validate_a(said) == ()
         assert checks.RULES.violations(said, "PUT") == ()
+
+
+def test_a_patch_cannot_take_away_what_is_required(tmp_path: Path) -> None:
+    name = text("fullName", "string", required=True)
+    properties = Named({"fullName": name, "note": text("note", "string")})
+    supported = SupportedClass(iri=NS + "A", name="A", properties=properties)
+    documentation = ApiDocumentation(classes=Named({"A": supported}))
+    with imported(documentation, tmp_path) as package:
+        checks = importlib.import_module(f"{package.__name__}.validators.a")
+        (found,) = checks.RULES.violations({"fullName": None}, "PATCH")
+        assert (found.pointer, found.code) == ("/fullName", "required")
+        assert checks.RULES.violations({"note": None}, "PATCH") == ()
+        assert checks.RULES.violations({"fullName": "x"}, "PATCH") == ()

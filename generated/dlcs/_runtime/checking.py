@@ -79,13 +79,18 @@ class ClassChecks(Rules):
         """Whether a valid document holds nothing that models do not forbid."""
         if not own_context(found.jsonld_context):
             return False
+        if mode == PATCH and self.needed:
+            given = found.__pydantic_fields_set__
+            if any(found.__dict__[n] is None for n in self.needed & given):
+                return False
         extra = found.__pydantic_extra__
         if extra:
             forbidden = self.write_only if mode == READ else self.read_only
             if not forbidden.isdisjoint(extra) or any(":" in name for name in extra):
                 return False
         for attribute, rule in self.embedding:
-            value = getattr(found, attribute, None)
+            # Not by the attribute: a deprecated one would warn.
+            value = found.__dict__.get(attribute)
             values = value if isinstance(value, list) else (value,)
             for item in values:
                 if isinstance(item, Resource) and not self._inner(rule, item, mode):
@@ -141,6 +146,13 @@ class LinkChecks:
     ) -> None:
         self._vocabulary = vocabulary
         self._operations = operations
+
+    def model(self, operation: str) -> tuple[type[Resource], bool]:
+        """Return the model for an operation, and whether a collection of it is meant."""
+        module, collection = self._operations[operation]
+        if not module:
+            return Resource, collection
+        return self._vocabulary.rules(module).loaded[_mode(operation)], collection
 
     def violations(
         self,

@@ -117,6 +117,13 @@ class Rules:
         return frozenset(rule.key for rule in self.rules if rule.write_only)
 
     @functools.cached_property
+    def needed(self) -> frozenset[str]:
+        """The attributes of what a patch can change and cannot take away."""
+        keys = {rule.key for rule in self.rules if rule.required}
+        fields = self.loaded[2].model_fields.items()
+        return frozenset(n for n, i in fields if (i.serialization_alias or n) in keys)
+
+    @functools.cached_property
     def counted(self) -> bool:
         """Whether numbers of values matter that the models do not know of."""
         return any(

@@ -92,7 +92,11 @@ class Serving:
         operation = getattr(self.handlers[route.handlers], route.name)
         sent = [await self._body(request, call)] if route.bodies else []
         result = await operation(call, *keys, *sent)
-        return _response(call, result, media_type, request.method)
+        response = _response(call, result, media_type, request.method)
+        if route.deprecated:
+            # Since when, no vocabulary says (RFC 9745, section 2.1).
+            response.headers["Deprecation"] = "@0"
+        return response
 
     async def _body(self, request: Request, call: Call) -> Resource:
         """Return what was sent, checked; raises 400, 408, 413, 415 and 422."""

@@ -106,16 +106,21 @@ def misplaced(
             yield Violation(step("", key), "wrong-address", iri, text)
 
 
+def type_names(resource: ResourceType[Any]) -> list[str]:
+    """Return what `@type` may say of a resource."""
+    iri, short = resource.checks.iri, resource.checks.vocabulary.short
+    names = (resource.type_name, resource.name, short(iri), iri)
+    return list(dict.fromkeys(names))
+
+
 def _mistyped(
     resource: ResourceType[Any], document: Mapping[str, Any]
 ) -> Iterator[Violation]:
     said = document.get("@type")
     names = said if isinstance(said, list) else [said]
-    full = resource.checks.vocabulary.full
-    known = {resource.type_name, resource.name, resource.checks.iri}
+    known = type_names(resource)
     if said is not None and not any(
-        isinstance(name, str) and (name in known or full(name) in known)
-        for name in names
+        isinstance(name, str) and name in known for name in names
     ):
         text = f"`@type` should be {resource.type_name}"
         yield Violation("/@type", "not-allowed-value", "", text)

@@ -15,25 +15,22 @@ from pydantic.json_schema import (
     JsonSchemaValue,
     models_json_schema,
 )
-from pydantic_core import core_schema
 
 from ..checking import ClassChecks, LinkChecks
 from ..resource import Resource
 from .access import Authorization
 from .description import Api, Route
+from .documents import type_names
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
 from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
-
-_WRITES = {"PATCH": 2}
-"""Which of a class's three models is sent; 1 for other methods."""
 
 
 class _Schema(GenerateJsonSchema):
     """What only Python checks is any value, rather than no schema at all."""
 
     def handle_invalid_for_json_schema(
-        self, schema: core_schema.CoreSchema, error_info: str
+        self, schema: object, error_info: str
     ) -> JsonSchemaValue:
         return {}
 
@@ -49,6 +46,7 @@ def openapi(api: Api, authorize: Authorization) -> dict[str, Any]:
     )
     refs = {model: names[model, "validation"] for model in models}
     schemas = {**definitions.get("$defs", {}), "Error": _ERROR}
+    _name_types(api, refs, schemas)
     components: dict[str, Any] = {"schemas": schemas}
     found: dict[str, Any] = {
         "openapi": "3.1.0",
@@ -63,12 +61,35 @@ def openapi(api: Api, authorize: Authorization) -> dict[str, Any]:
     return found
 
 
+def _name_types(
+    api: Api,
+    refs: Mapping[type[Resource], JsonSchemaValue],
+    schemas: dict[str, Any],
+) -> None:
+    """Say in the schemas of what is sent which values of `@type` are taken."""
+    for resource in api.resources:
+        names = {"enum": [*type_names(resource), None]}
+        kinds = [names, {"type": "array", "contains": names}]
+        for model in resource.checks.loaded[1:]:
+            if model in refs:
+                name = refs[model]["$ref"].rpartition("/")[2]
+                schemas[name]["properties"]["@type"] = {"anyOf": kinds}
+
+
 def _models(route: Route) -> Iterable[type[Resource]]:
     if route.returns is not None:
         yield route.returns
     for checks in route.bodies:
-        if isinstance(checks, ClassChecks):
-            yield checks.loaded[_WRITES.get(route.method, 1)]
+        yield _sent(checks, route)[0]
+
+
+def _sent(
+    checks: ClassChecks | LinkChecks, route: Route
+) -> tuple[type[Resource], bool]:
+    """Return the model of what is sent, and whether it is a collection of it."""
+    if isinstance(checks, LinkChecks):
+        return checks.model(route.method)
+    return checks.loaded[2 if route.method == "PATCH" else 1], False
 
 
 def _paths(
@@ -93,7 +114,8 @@ def _operation(
         "responses": _responses(route, refs),
     }
     if route.bodies:
-        schemas = [_sent(checks, route, refs) for checks in route.bodies]
+        sent = [_sent(checks, route) for checks in route.bodies]
+        schemas = [_collection(refs[m]) if many else refs[m] for m, many in sent]
         schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
         types = (JSON_LD, JSON, *((MERGE_PATCH,) if route.method == "PATCH" else ()))
         content = {name: {"schema": schema} for name in types}
@@ -101,16 +123,6 @@ def _operation(
     if route.deprecated:
         found["deprecated"] = True
     return found
-
-
-def _sent(
-    checks: ClassChecks | LinkChecks,
-    route: Route,
-    refs: Mapping[type[Resource], JsonSchemaValue],
-) -> JsonSchemaValue:
-    if isinstance(checks, ClassChecks):
-        return refs[checks.loaded[_WRITES.get(route.method, 1)]]
-    return _collection({})
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -134,15 +134,16 @@ class Addresses:
                 self._assign(key, whole)
                 self._follow_links()
 
-    def link_path(self, key: str, prop: SupportedProperty) -> Path | None:
+    def link_path(self, key: str, prop: SupportedProperty) -> Path:
         """Return where the link `prop` of the class `key` is."""
         entrypoint = self._documentation.entrypoint
         own = self.paths[key]
         for template in prop.templates:
             path = from_template(template, entrypoint)
-            if path is not None and path.above.shape == own.shape:
+            last = path.segments[-1] if path is not None and path.segments else "{"
+            if path is not None and path.above.shape == own.shape and last[0] != "{":
                 # Under the names that the class gives its variables.
-                return own.below(path.segments[-1])
+                return own.below(last)
         segment = prop.key
         if not _is_literal(segment):
             segment = self._plan.shapes[key].fields[prop.key]
@@ -201,7 +202,7 @@ class Addresses:
             key = self._waiting.popleft()
             for prop in served(self._plan, key):
                 path = self.link_path(key, prop)
-                if path is None or len(path.segments) > _DEEPEST:
+                if len(path.segments) > _DEEPEST:
                     continue
                 collection = self.collection_class(prop)
                 if collection:
@@ -250,8 +251,3 @@ def published_path(iri: str, used: Iterable[str]) -> str:
     }:
         return "/documentation"
     return path
-
-
-def paths_by_key(addresses: Addresses) -> Mapping[str, str]:
-    """Return the texts of all paths, by the keys of their classes."""
-    return {key: path.text for key, path in addresses.paths.items()}

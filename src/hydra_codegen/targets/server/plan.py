@@ -152,8 +152,6 @@ class ServerPlan:
         """Return the segment of a link that is always at its own address."""
         path = self.addresses.link_path(key, prop)
         target = self.addresses.target(prop)
-        if path is None:
-            return ""
         if target is None:
             collection = any(r.kind is RangeKind.COLLECTION for r in prop.ranges)
             return path.segments[-1] if collection else ""
@@ -178,7 +176,7 @@ class ServerPlan:
             if not self.addresses.is_collection(owner):
                 for prop in served(self.models, owner):
                     path = self.addresses.link_path(owner, prop)
-                    if path is not None and path.shape == shape:
+                    if path.shape == shape:
                         found += prop.operations
         return found
 
@@ -195,7 +193,6 @@ class ServerPlan:
 
     def _link_place(self, key: str, prop: SupportedProperty) -> Place:
         path = self.addresses.link_path(key, prop)
-        assert path is not None, "links have a path wherever their class has one"
         target = self.addresses.target(prop)
         if target is None or target.key not in self.resources:
             return Place(key, path, prop)
