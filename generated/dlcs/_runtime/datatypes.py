@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
-from pydantic import GetCoreSchemaHandler, JsonValue
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from . import lexical
@@ -23,15 +24,20 @@ Parse: TypeAlias = Callable[[object], object]
 Write: TypeAlias = Callable[[object], object]
 
 
+_TEXT: JsonSchemaValue = {"type": "string"}
+_TEXTS: JsonSchemaValue = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+
+
 class Datatype:
     """One datatype: its lexical and value space, for Pydantic and for checks.
 
     `name` is its prefixed name, `says` what its values are, as a noun.
     `parse` returns the Python value or raises `BadValueError`; `fast` is the part
-    of the datatype that pydantic-core checks without Python.
+    of the datatype that pydantic-core checks without Python; `schema` says in
+    JSON Schema what is read.
     """
 
-    __slots__ = ("fast", "name", "parse", "says", "write")
+    __slots__ = ("fast", "name", "parse", "says", "schema", "write")
 
     def __init__(
         self,
@@ -40,12 +46,14 @@ class Datatype:
         parse: Parse,
         fast: CoreSchema | None = None,
         write: Write | None = None,
+        schema: JsonSchemaValue | None = None,
     ) -> None:
         self.name = name
         self.says = says
         self.parse = parse
         self.fast = fast
         self.write = write
+        self.schema = _TEXT if schema is None else schema
 
     def __repr__(self) -> str:
         return f"Datatype({self.name!r})"
@@ -75,6 +83,11 @@ class Datatype:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return self.core_schema()
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self.schema)
 
     def _check(self, value: object) -> object:
         try:
@@ -111,8 +124,10 @@ def _string(name: str, says: str, pattern: str | None = None) -> Datatype:
             raise BadValueError("bad-format", f"it is not {says}")
         return text
 
-    fast = core_schema.str_schema(strict=True, pattern=f"^(?:{pattern})$")
-    return _add(Datatype(name, says, parse, fast))
+    whole = f"^(?:{pattern})$"
+    fast = core_schema.str_schema(strict=True, pattern=whole)
+    schema: JsonSchemaValue = {"type": "string", "pattern": whole}
+    return _add(Datatype(name, says, parse, fast, schema=schema))
 
 
 def _integer(
@@ -125,12 +140,20 @@ def _integer(
         return number
 
     fast = core_schema.int_schema(strict=True, ge=low, le=high)
-    return _add(Datatype(name, says, parse, fast))
+    bounds = {"minimum": low, "maximum": high}
+    schema: JsonSchemaValue = {"type": "integer"}
+    schema |= {key: bound for key, bound in bounds.items() if bound is not None}
+    return _add(Datatype(name, says, parse, fast, schema=schema))
 
 
 def _double(name: str, says: str) -> Datatype:
     fast = core_schema.float_schema(strict=True, allow_inf_nan=False)
-    return _add(Datatype(name, says, lexical.parse_double, fast, lexical.to_json))
+    schema: JsonSchemaValue = {
+        "anyOf": [{"type": "number"}, {"enum": ["INF", "-INF", "NaN"]}]
+    }
+    return _add(
+        Datatype(name, says, lexical.parse_double, fast, lexical.to_json, schema)
+    )
 
 
 def _moment(
@@ -139,17 +162,19 @@ def _moment(
     parse: Parse,
     pattern: str = "",
     then: CoreSchema | None = None,
+    schema: JsonSchemaValue | None = None,
 ) -> Datatype:
     """Add a datatype of dates, times or lengths of time.
 
     `pattern` are the forms that Pydantic writes as it read them, and `then`
-    what reads them.
+    what reads them; `schema` is what JSON Schema says beside the type.
     """
     fast = None
     if then is not None:
         text = core_schema.str_schema(strict=True, pattern=f"^(?:{pattern})$")
         fast = core_schema.chain_schema([text, then])
-    return _add(Datatype(name, says, parse, fast, lexical.to_json))
+    said: JsonSchemaValue = {"type": "string", **(schema or {})}
+    return _add(Datatype(name, says, parse, fast, lexical.to_json, said))
 
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -181,6 +206,7 @@ Boolean = Annotated[
             "true or false",
             lexical.parse_boolean,
             core_schema.bool_schema(strict=True),
+            schema={"type": "boolean"},
         )
     ),
 ]
@@ -192,6 +218,12 @@ Decimal = Annotated[
             "a decimal number",
             lexical.parse_decimal,
             write=lexical.to_json,
+            schema={
+                "anyOf": [
+                    {"type": "number"},
+                    {"type": "string", "pattern": f"^{lexical.DECIMAL}$"},
+                ]
+            },
         )
     ),
 ]
@@ -233,6 +265,7 @@ DateTime = Annotated[
         lexical.parse_date_time,
         f"{_DATE}T{_TIME}{_ZONE}?",
         core_schema.datetime_schema(),
+        schema={"format": "date-time"},
     ),
 ]
 DateTimeStamp = Annotated[
@@ -243,6 +276,7 @@ DateTimeStamp = Annotated[
         lexical.parse_date_time_stamp,
         f"{_DATE}T{_TIME}{_ZONE}",
         core_schema.datetime_schema(),
+        schema={"format": "date-time"},
     ),
 ]
 Date = Annotated[
@@ -253,6 +287,7 @@ Date = Annotated[
         lexical.parse_date,
         _DATE,
         core_schema.date_schema(),
+        schema={"format": "date"},
     ),
 ]
 Time = Annotated[
@@ -263,6 +298,7 @@ Time = Annotated[
         lexical.parse_time,
         _TIME,
         core_schema.time_schema(),
+        schema={"format": "time"},
     ),
 ]
 DayTimeDuration = Annotated[
@@ -271,6 +307,7 @@ DayTimeDuration = Annotated[
         "xsd:dayTimeDuration",
         "a duration such as P1DT12H",
         lexical.parse_day_time_duration,
+        schema={"pattern": f"^-?P({_DAYS})$"},
     ),
 ]
 Duration = Annotated[
@@ -321,6 +358,7 @@ HexBinary = Annotated[
             "pairs of hexadecimal digits",
             lexical.parse_hex,
             write=lexical.hex_to_json,
+            schema={"type": "string", "pattern": "^([0-9A-Fa-f]{2})*$"},
         )
     ),
 ]
@@ -332,6 +370,7 @@ Base64Binary = Annotated[
             "Base64",
             lexical.parse_base64,
             write=lexical.base64_to_json,
+            schema={"type": "string", "pattern": f"^(?:{lexical.BASE64})$"},
         )
     ),
 ]
@@ -369,6 +408,9 @@ LangString = Annotated[
             "a string or texts by language",
             lexical.parse_lang_string,
             core_schema.str_schema(strict=True),
+            schema={
+                "anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXTS}]
+            },
         )
     ),
 ]
@@ -380,10 +422,11 @@ Scalar = Annotated[
             "a string, a number, true or false",
             lexical.parse_scalar,
             core_schema.str_schema(strict=True),
+            schema={"type": ["string", "number", "boolean"]},
         )
     ),
 ]
 AnyJson: TypeAlias = JsonValue
-_add(Datatype("rdf:JSON", "any JSON value", lexical.parse_json))
+_add(Datatype("rdf:JSON", "any JSON value", lexical.parse_json, schema={}))
 _string("xsd:string", "a string")
 _string("xsd:anyURI", "an IRI, as a string")

@@ -7,7 +7,8 @@ import warnings
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
     CoreSchema,
     PydanticCustomError,
@@ -89,6 +90,26 @@ class Facets:
                 return text
         return core_schema.no_info_after_validator_function(self._checked, schema)
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found = handler(schema)
+        if self.one_of and found.get("type") == "string":
+            return {"enum": list(self.one_of)}
+        number = found.get("type") in ("integer", "number")
+        for name, bound in (
+            ("minLength", None if number else self.min_length),
+            ("maxLength", None if number else self.max_length),
+            ("minimum", _json_number(self.min_inclusive) if number else None),
+            ("maximum", _json_number(self.max_inclusive) if number else None),
+            ("exclusiveMinimum", _json_number(self.min_exclusive) if number else None),
+            ("exclusiveMaximum", _json_number(self.max_exclusive) if number else None),
+            ("pattern", None if number else self.pattern),
+        ):
+            if bound is not None:
+                found[name] = bound
+        return found
+
     def _checked(self, value: object) -> object:
         try:
             self.check(value)
@@ -98,6 +119,10 @@ class Facets:
                 "facet", "Input {reason}", {"reason": reason, "code": error.code}
             ) from None
         return value
+
+
+def _json_number(bound: str | None) -> float | None:
+    return None if bound is None else float(bound)
 
 
 def _buildable(schema: CoreSchema) -> bool:

@@ -23,12 +23,12 @@ TIME = r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]+))?"
 _DATE_TIME = rf"{DATE}T{TIME}{ZONE}"
 _DATE = rf"{DATE}{ZONE}"
 _TIME = rf"{TIME}{ZONE}"
-_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _DAYS = (
     r"(-)?P(?=[0-9T])(?:([0-9]+)D)?"
     r"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?"
 )
-_BASE64 = (
+BASE64 = (
     r"(?:(?:[A-Za-z0-9+/] ?){4})*"
     r"(?:(?:[A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|(?:[A-Za-z0-9+/] ?){2}"
     r"[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?"
@@ -222,7 +222,7 @@ def parse_decimal(value: object) -> Decimal:
     elif isinstance(value, float):
         number = Decimal(repr(value))
     elif isinstance(value, str):
-        found = _match(_DECIMAL, value, "-1.5")
+        found = _match(DECIMAL, value, "-1.5")
         number = _kept(LexicalDecimal(value), found.string)
     else:
         raise BadValueError("wrong-type", "it is neither a number nor a string")
@@ -284,7 +284,7 @@ def parse_base64(value: object) -> bytes:
         return value
     text = _text(value)
     try:
-        if not re.fullmatch(_BASE64, text.rstrip(" ")):
+        if not re.fullmatch(BASE64, text.rstrip(" ")):
             raise BadValueError("bad-format", "it is not Base64")
         return _kept(LexicalBytes(base64.b64decode(text.replace(" ", ""))), text)
     except binascii.Error:

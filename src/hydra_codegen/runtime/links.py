@@ -11,7 +11,13 @@ import functools
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
@@ -72,6 +78,21 @@ class _Link(str):
         )
 
     @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"@id": {"type": "string"}},
+                    "required": ["@id"],
+                },
+            ]
+        }
+
+    @classmethod
     def _embed(cls, value: object) -> _Link:
         if isinstance(value, BaseModel):  # a link to what was read before
             return cls._embed_document({"@id": getattr(value, "jsonld_id", None)})
@@ -121,6 +142,11 @@ class _EmbeddedIn:
     ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._read)
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": ["string", "object"]}
+
     def _read(self, value: object) -> object:
         if isinstance(value, str):
             return (
@@ -140,7 +166,7 @@ class _EmbeddedIn:
 class _Several:
     """Reads one value or a list of them."""
 
-    def __init__(self, item: object) -> None:
+    def __init__(self, item: Any) -> None:
         self.item = item
 
     def __get_pydantic_core_schema__(
@@ -152,6 +178,12 @@ class _Several:
             return core_schema.union_schema([item, several], mode="left_to_right")
         # One union is faster than a union in a union.
         return {**item, "choices": [*item["choices"], several]}
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        item = TypeAdapter(self.item).json_schema()
+        return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
 if TYPE_CHECKING:

@@ -68,8 +68,9 @@ def _name_types(
 ) -> None:
     """Say in the schemas of what is sent which values of `@type` are taken."""
     for resource in api.resources:
-        names = {"enum": [*type_names(resource), None]}
-        kinds = [names, {"type": "array", "contains": names}]
+        names = {"enum": type_names(resource)}
+        several = {"type": "array", "items": {"type": "string"}, "contains": names}
+        kinds = [names, several, {"type": "null"}]
         for model in resource.checks.loaded[1:]:
             if model in refs:
                 name = refs[model]["$ref"].rpartition("/")[2]
