@@ -74,7 +74,9 @@ def _name_types(
         for model in resource.checks.loaded[1:]:
             if model in refs:
                 name = refs[model]["$ref"].rpartition("/")[2]
-                schemas[name]["properties"]["@type"] = {"anyOf": kinds}
+                keywords = schemas[name]["properties"]
+                keywords["@type"] = {"anyOf": kinds}
+                keywords["@context"] = {"type": ["string", "object", "array", "null"]}
 
 
 def _models(route: Route) -> Iterable[type[Resource]]:

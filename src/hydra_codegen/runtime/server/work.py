@@ -354,7 +354,7 @@ def _unknown(
     iri = rule.iri if rule else ""
     text = f"there is no such {collection.member.name}"
     return [
-        Violation(step(step("", collection.key), n), "not-allowed-value", iri, text)
+        Violation(step(step("", collection.key), n), "wrong-address", iri, text)
         for n, member in enumerate(members)
         if member is None
     ]
