@@ -157,7 +157,7 @@ def generate(force: bool, **options: Any) -> None:
 
     reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
     generation = pipeline.generate_files(reading, settings)
-    findings = reading.findings
+    findings = (*reading.findings, *generation.findings)
     if settings.strict and findings:
         click.echo(presentation.findings_text(findings), err=True, nl=False)
         click.echo("Nothing was written: --strict and there are findings.", err=True)

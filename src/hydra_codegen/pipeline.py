@@ -18,7 +18,7 @@ from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Finding, Place, Severity
-from hydra_codegen.targets import TargetContext, load_target
+from hydra_codegen.targets import Noticing, TargetContext, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
@@ -44,11 +44,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """Everything that was made, still in memory; `files` by target."""
+    """Everything that was made, still in memory; `files` by target.
+
+    `findings` are what the targets noticed.
+    """
 
     reading: Reading
     package: str
     files: Mapping[str, output.FileSet]
+    findings: tuple[Finding, ...] = ()
 
 
 @contextmanager
@@ -211,7 +215,13 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
             name: output.encoded(target.files(reading.documentation, context))
             for name, target in targets.items()
         }
-    return Generation(reading=reading, package=package, files=files)
+    findings = tuple(
+        finding
+        for target in targets.values()
+        if isinstance(target, Noticing)
+        for finding in target.findings(reading.documentation)
+    )
+    return Generation(reading=reading, package=package, files=files, findings=findings)
 
 
 def header(documentation: ApiDocumentation, corrections: Path | None) -> str:

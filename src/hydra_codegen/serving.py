@@ -87,7 +87,12 @@ def serve(
     except ValueError as error:
         raise UsageError(str(error)) from error
     listener = _listening(address)
-    first = asyncio.run(_first_resources(api, store, made.Problem))
+    unusable = importlib.import_module("sqlalchemy.exc").SQLAlchemyError
+    try:
+        first = asyncio.run(_first_resources(api, store, made.Problem))
+    except (OSError, unusable) as error:
+        kind = type(error).__name__  # its text may hold a password
+        raise UsageError(f"the database cannot be used: {kind}") from error
     port = listener.getsockname()[1]
     host = f"[{address.host}]" if ":" in address.host else address.host
     origin = f"http://{host}:{port}"

@@ -184,3 +184,13 @@ def test_an_operation_that_nobody_wrote(server: httpx.Client) -> None:
     assert document["openapi"].startswith("3.1")
     # The queue's is written by this server's own handlers.
     assert server.post("/customers/2/queue", json={"member": []}).status_code == 202
+
+
+def test_a_member_for_a_collection_as_it_was_seen(
+    server: httpx.Client, space: str
+) -> None:
+    url = f"{space}/images"
+    seen = {"If-Match": server.get(url).headers["etag"]}
+    assert server.post(url, json={}, headers=seen).status_code == 201
+    problem(server.post(url, json={}, headers=seen), 412)
+    assert server.get(url).json()["totalItems"] == 1

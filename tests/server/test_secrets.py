@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,106 +14,15 @@ from typing import Any
 import httpx
 import pytest
 from generated_package import imported
+from users_api import API, ROOT, SECRET, USER, talk, text
 
-from hydra_codegen.documentation import (
-    ApiDocumentation,
-    IriTemplate,
-    Named,
-    Operation,
-    Range,
-    RangeKind,
-    SupportedClass,
-    SupportedProperty,
-    TemplateVariable,
-)
-from hydra_codegen.statements import XSD
-
-NS = "https://a.example/v#"
-SECRET = "hunter2-and-more"
-
-
-def text(key: str, **more: Any) -> SupportedProperty:
-    range_ = Range(iri=XSD + "string", kind=RangeKind.DATATYPE)
-    return SupportedProperty(iri=NS + key, key=key, ranges=(range_,), **more)
-
-
-def operation(method: str, *, expects: bool = False) -> Operation:
-    user = (NS + "User",)
-    return Operation(method=method, expects=user if expects else (), returns=user)
-
-
-USER = SupportedClass(
-    iri=NS + "User",
-    name="User",
-    templates=(
-        IriTemplate(
-            template="/users/{name}",
-            variables=(
-                TemplateVariable(name="user", token="name", property=NS + "name"),
-            ),
-        ),
-    ),
-    properties=Named(
-        {
-            "name": text("name", required=True),
-            "password": text("password", readable=False, required=True),
-            "note": text("note"),
-        }
-    ),
-    operations=(
-        operation("GET"),
-        operation("PUT", expects=True),
-        operation("PATCH", expects=True),
-        Operation(method="DELETE", deprecated=True),
-    ),
-)
-ROOT = SupportedClass(
-    iri=NS + "EntryPoint",
-    name="EntryPoint",
-    operations=(Operation(method="GET", returns=(NS + "EntryPoint",)),),
-    properties=Named(
-        {
-            "users": SupportedProperty(
-                iri=NS + "users",
-                key="users",
-                ranges=(
-                    Range(
-                        iri="http://www.w3.org/ns/hydra/core#Collection",
-                        kind=RangeKind.COLLECTION,
-                        members=(NS + "User",),
-                    ),
-                ),
-                operations=(operation("GET"), operation("POST", expects=True)),
-            )
-        }
-    ),
-)
-API = ApiDocumentation(title="Users", classes=Named({"EntryPoint": ROOT, "User": USER}))
+from hydra_codegen.documentation import ApiDocumentation, Named
 
 
 @pytest.fixture(scope="module", name="package")
 def _package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     with imported(API, tmp_path_factory.mktemp("package"), "server") as package:
         yield importlib.import_module(f"{package.__name__}.server")
-
-
-def talk(made: Any, folder: Path, *requests: tuple[Any, ...]) -> list[httpx.Response]:
-    """Return the answers to requests: method, URL and JSON document."""
-
-    async def ask() -> list[httpx.Response]:
-        store = made.SqlStore(f"sqlite:///{folder / 'data.db'}")
-        app = made.create_app(store, authorize=made.allow_everyone)
-        transport = httpx.ASGITransport(app)
-        client = httpx.AsyncClient(transport=transport, base_url="http://a")
-        async with app.router.lifespan_context(app), client:
-            return [
-                await client.request(method, url, json=body, headers=headers)
-                for method, url, body, headers in (
-                    (*r, *([None] * (4 - len(r)))) for r in requests
-                )
-            ]
-
-    return asyncio.run(ask())
 
 
 def test_what_is_write_only_is_never_shown(
@@ -222,8 +132,8 @@ def test_a_property_more_finds_its_column(package: Any, tmp_path: Path) -> None:
     user = {"name": "ann", "password": SECRET, "age": "7"}
     talk(package, tmp_path, ("PUT", "/users/ann", user))
     grown = Named({**USER.properties, "age": text("age")})
-    classes = {"User": SupportedClass(**{**_fields(USER), "properties": grown})}
-    documentation = ApiDocumentation(classes=Named({"EntryPoint": ROOT, **classes}))
+    classes = {"EntryPoint": ROOT, "User": replace(USER, properties=grown)}
+    documentation = ApiDocumentation(classes=Named(classes))
     folder = tmp_path / "later"
     with imported(documentation, folder, "server") as later:
         made = importlib.import_module(f"{later.__name__}.server")
@@ -234,8 +144,3 @@ def test_a_property_more_finds_its_column(package: Any, tmp_path: Path) -> None:
             ("PATCH", "/users/ann", {"age": "8"}),
         )
     assert (found.json()["age"], changed.json()["age"]) == ("7", "8")
-
-
-def _fields(supported: SupportedClass) -> dict[str, Any]:
-    names = type(supported).__dataclass_fields__
-    return {name: getattr(supported, name) for name in names}

@@ -57,6 +57,10 @@ class Walk:
         """Yield what is wrong with a collection (hydra:Collection)."""
         key = next((k for k in ("member", "hydra:member", MEMBER) if k in said), None)
         if key is None:
+            if self.mode != READ:
+                message = "`member` must be given"
+                place = step(pointer, "member")
+                yield Violation(place, "required", MEMBER, message, "hydra:member")
             return
         members, place = said[key], step(pointer, key)
         if not isinstance(members, list):

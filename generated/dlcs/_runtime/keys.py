@@ -33,7 +33,7 @@ def own_context(context: object) -> bool:
     """Whether a context holds no definitions: the API's own is meant."""
     if isinstance(context, list):
         return all(own_context(item) for item in context)
-    return not isinstance(context, dict) or not context
+    return context is None or isinstance(context, str) or context == {}
 
 
 def plain(value: Any) -> Any:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import UsageError
+from hydra_codegen.findings import Finding
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -55,6 +56,13 @@ class Target(Protocol):
     def files(
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]: ...
+
+
+@runtime_checkable
+class Noticing(Protocol):
+    """A target that has something to say of a documentation."""
+
+    def findings(self, documentation: ApiDocumentation) -> tuple[Finding, ...]: ...
 
 
 # Found by name, without a look at every installed distribution.

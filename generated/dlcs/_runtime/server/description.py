@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,10 +69,38 @@ class ResourceType(Generic[T]):
         """The JSON keys whose values are IRIs."""
         return frozenset(c.key for c in self.columns if c.kind == "iri")
 
-    @cached_property
-    def secrets(self) -> frozenset[str]:
-        """The JSON keys that are never shown."""
-        return self.checks.write_only
+    def checks_of(self, said: object) -> ClassChecks | None:
+        """Return the checks of the class that an `@type` names.
+
+        This one, or one that inherits from it; None: it names another.
+        """
+        if said is None:
+            return self.checks
+        vocabulary = self.checks.vocabulary
+        for name in said if isinstance(said, list) else [said]:
+            if not isinstance(name, str):
+                continue
+            iri = vocabulary.full(name)
+            if name in (self.type_name, self.name) or iri == self.checks.iri:
+                return self.checks
+            for known in (name, re.split("[#/:]", iri)[-1]):
+                module = vocabulary.classes.get(known)
+                rules = vocabulary.rules(module) if module else None
+                if isinstance(rules, ClassChecks) and issubclass(
+                    rules.loaded[0], self.model
+                ):
+                    return rules
+        return None
+
+    def type_names(self) -> list[str]:
+        """Return what `@type` may say: this class and those that inherit from it."""
+        vocabulary = self.checks.vocabulary
+        names = [self.type_name, self.name]
+        for name, module in vocabulary.classes.items():
+            rules = vocabulary.rules(module)
+            if self.checks_of(name) is rules:
+                names += (name, vocabulary.short(rules.iri), rules.iri)
+        return list(dict.fromkeys(filter(None, names)))
 
     @cached_property
     def served(self) -> frozenset[str]:

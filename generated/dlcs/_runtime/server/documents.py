@@ -22,19 +22,27 @@ _KEYWORDS = ("@context", "@id", "@type")
 def shown(call: Call, resource: ResourceType[Any], stored: Stored) -> dict[str, Any]:
     """Return the representation of a resource: without what is write-only."""
     address = call.origin + resource.address(stored.keys)
+    said = stored.document.get("@type")
     document: dict[str, Any] = {
         "@context": call.origin + call.api.context_path,
         "@id": address,
-        "@type": resource.type_name,
+        "@type": resource.type_name if said is None else said,
     }
+    hidden = {"@type"} | secrets(resource, stored.document)
     for key, value in stored.document.items():
-        if key not in resource.secrets:
+        if key not in hidden:
             document[key] = (
                 _global(value, call.origin) if key in resource.links else value
             )
     for key, segment in resource.addresses:
         document[key] = f"{address.rstrip('/')}/{segment}"
     return document
+
+
+def secrets(resource: ResourceType[Any], document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the JSON keys of a resource that are never shown."""
+    checks = resource.checks_of(document.get("@type")) or resource.checks
+    return checks.write_only
 
 
 def new(resource: ResourceType[Any], keys: Keys) -> Stored:
@@ -58,12 +66,15 @@ def sent(call: Call, resource: ResourceType[Any], body: Resource) -> Sent:
     """Return what `body` says, in the words of the store.
 
     What only the server sets is left out: it was checked already to be as
-    it is.
+    it is. An `@type` is kept where it says more than the address does.
     """
     document: dict[str, Any] = {}
+    checks = resource.checks_of(body.jsonld_type) or resource.checks
+    if checks is not resource.checks:
+        document["@type"] = body.jsonld_type
     members: dict[str, tuple[str, ...]] = {}
     for key, value in body.to_document().items():
-        if key in _KEYWORDS or key in resource.checks.read_only:
+        if key in _KEYWORDS or key in checks.read_only:
             continue
         if key in resource.served:
             if isinstance(value, list):
@@ -86,7 +97,9 @@ def misplaced(
 
     Without `keys` the resource has no address yet.
     """
-    yield from _mistyped(resource, document)
+    if resource.checks_of(document.get("@type")) is None:
+        text = f"`@type` should be {resource.type_name}"
+        yield Violation("/@type", "not-allowed-value", "", text)
     if keys is None:
         return
     address = resource.address(keys)
@@ -104,26 +117,6 @@ def misplaced(
             text = f"`{key}` is at {own}, and is changed there"
             iri = rule.iri if rule else ""
             yield Violation(step("", key), "wrong-address", iri, text)
-
-
-def type_names(resource: ResourceType[Any]) -> list[str]:
-    """Return what `@type` may say of a resource."""
-    iri, short = resource.checks.iri, resource.checks.vocabulary.short
-    names = (resource.type_name, resource.name, short(iri), iri)
-    return list(dict.fromkeys(names))
-
-
-def _mistyped(
-    resource: ResourceType[Any], document: Mapping[str, Any]
-) -> Iterator[Violation]:
-    said = document.get("@type")
-    names = said if isinstance(said, list) else [said]
-    known = type_names(resource)
-    if said is not None and not any(
-        isinstance(name, str) and name in known for name in names
-    ):
-        text = f"`@type` should be {resource.type_name}"
-        yield Violation("/@type", "not-allowed-value", "", text)
 
 
 def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .description import CollectionType, ResourceType
@@ -30,7 +31,10 @@ class SqlStore:
         resources: tuple[ResourceType[Any], ...],
         collections: tuple[CollectionType[Any], ...],
     ) -> None:
-        place = make_url(url)
+        try:
+            place = make_url(url)
+        except ArgumentError:
+            raise ValueError("this is no URL of a database: sqlite:///FILE") from None
         backend = place.get_backend_name()
         if backend not in _DRIVERS:
             raise ValueError(f"{backend} is no database of ours: sqlite, postgresql")

@@ -130,6 +130,10 @@ def _checked(
         resource = subject.member
     elif isinstance(subject, LinkType):
         resource = subject.target
+    if isinstance(resource, ResourceType):
+        # What inherits from the class follows rules of its own.
+        said = document.get("@type", (stored or {}).get("@type"))
+        checks = resource.checks_of(said) or checks
     try:
         found: Resource = checks.check(document, call.route.method, stored)
     except ValidationFailed as failed:
@@ -138,8 +142,8 @@ def _checked(
             violations += documents.misplaced(call, resource, document, keys)
         raise invalid(violations) from None
     if isinstance(resource, ResourceType):
-        said = found.to_document()
-        violations = list(documents.misplaced(call, resource, said, keys))
+        own = found.to_document()
+        violations = list(documents.misplaced(call, resource, own, keys))
         if violations:
             raise invalid(violations)
     return found

@@ -20,7 +20,6 @@ from ..checking import ClassChecks, LinkChecks
 from ..resource import Resource
 from .access import Authorization
 from .description import Api, Route
-from .documents import type_names
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
 from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
@@ -68,7 +67,7 @@ def _name_types(
 ) -> None:
     """Say in the schemas of what is sent which values of `@type` are taken."""
     for resource in api.resources:
-        names = {"enum": type_names(resource)}
+        names = {"enum": resource.type_names()}
         several = {"type": "array", "items": {"type": "string"}, "contains": names}
         kinds = [names, several, {"type": "null"}]
         for model in resource.checks.loaded[1:]:

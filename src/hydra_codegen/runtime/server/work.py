@@ -54,7 +54,8 @@ class Work:
         Raises 404 where there is nothing to put it below, 412 and 422.
         """
         sent = documents.sent(self.call, resource, body)
-        kept = resource.checks.read_only | resource.secrets
+        checks = resource.checks_of(body.jsonld_type) or resource.checks
+        kept = checks.read_only | checks.write_only
 
         def change(current: Stored | None) -> Mapping[str, Any]:
             self._check_preconditions(resource, keys, current)
@@ -116,6 +117,7 @@ class Work:
         """
         resource = collection.member
         owner = await self._owner(collection, keys)
+        await self._check_collection(collection, keys)
         place = self._member_keys(collection, keys, body)
         sent = documents.sent(self.call, resource, body)
         if collection.table and body.jsonld_id is not None and not sent.document:
@@ -221,7 +223,9 @@ class Work:
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
         document = documents.shown(self.call, resource, stored)
-        found = resource.model.from_document(document)
+        checks = resource.checks_of(document["@type"]) or resource.checks
+        model: Any = checks.loaded[0]
+        found: T = model.from_document(document)
         path = resource.address(stored.keys)
         self.call.note(found, Note(stored.tag, path, created))
         return found
@@ -234,6 +238,16 @@ class Work:
         if linked or (subject is resource and keys == self.call.keys):
             tag = None if current is None else current.tag
             check_preconditions(self.call.headers, tag)
+
+    async def _check_collection(
+        self, collection: CollectionType[Any], keys: Keys
+    ) -> None:
+        """Raise 412 where a collection is not as the client has seen it."""
+        asked = {"if-match", "if-none-match"} & set(self.call.headers)
+        if asked and self.call.route.subject is collection and keys == self.call.keys:
+            cursor, size = requested(self.call)
+            page = await self.session.page(collection, keys, cursor, size)
+            check_preconditions(self.call.headers, page_tag(page))
 
     async def _owner(
         self, collection: CollectionType[Any], keys: Keys

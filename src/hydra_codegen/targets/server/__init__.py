@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+from hydra_codegen.findings import Finding, Place, Severity, quoted
 from hydra_codegen.fragments import PythonCode, json_text
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import Brackets, expression
@@ -91,6 +92,40 @@ class ServerTarget:
         )
         found.update(runtime_files(context.package, SERVER_RUNTIME))
         return found
+
+    def findings(self, documentation: ApiDocumentation) -> tuple[Finding, ...]:
+        """Return which classes are served by convention, and which not at all."""
+        addresses = ServerPlan(ModelPlan(documentation)).addresses
+        found: list[Finding] = []
+        for key, supported in documentation.classes.items():
+            path = addresses.paths.get(key)
+            if path is not None and key not in addresses.stated:
+                found.append(_by_convention(supported, path.text))
+            elif path is None and supported.operations:
+                found.append(_left_out(supported))
+        return tuple(found)
+
+
+def _by_convention(supported: SupportedClass, path: str) -> Finding:
+    return Finding(
+        rule="HC401",
+        severity=Severity.NOTE,
+        message=f"{quoted(supported.name)} has no IRI template that a server can "
+        f"use, and is served at {path}.",
+        place=Place(iri=supported.iri),
+        hint="State the template of the class, or give it in a correction.",
+    )
+
+
+def _left_out(supported: SupportedClass) -> Finding:
+    return Finding(
+        rule="HC402",
+        severity=Severity.WARNING,
+        message=f"{quoted(supported.name)} is not served: another class has its "
+        "address.",
+        place=Place(iri=supported.iri),
+        hint="Give each class an IRI template of its own.",
+    )
 
 
 def _application(

@@ -113,7 +113,11 @@ class Target:
 
 
 class Addresses:
-    """The paths of the classes of one documentation, by their keys."""
+    """The paths of the classes of one documentation, by their keys.
+
+    Those of the classes `stated` are what the document says, all others by
+    convention.
+    """
 
     def __init__(self, plan: ModelPlan) -> None:
         self._plan = plan
@@ -121,10 +125,12 @@ class Addresses:
         self._waiting: deque[str] = deque()
         self._used: set[tuple[str, ...]] = set()
         self.paths: dict[str, Path] = {}
+        self.stated: frozenset[str] = frozenset()
         self.root = _root(plan.documentation)
         self._assign_templates()
         if self.root:
             self._assign(self.root, Path())
+        self.stated = frozenset(self.paths)
         self._follow_links()
         for key, supported in plan.documentation.classes.items():
             if supported.operations and key not in self.paths:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import (
-    Operation,
     PropertyKind,
     RangeKind,
     SupportedProperty,
@@ -93,15 +92,37 @@ class ServerPlan:
         return Addresses(self.models)
 
     @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        """What code calls the types of all classes."""
+        return frozenset(self.constant(key) for key in self.models.names)
+
+    @functools.cached_property
+    def _creating(self) -> frozenset[tuple[str, ...]]:
+        """The shapes of the paths that a PUT is sent to, by class or by link."""
+        found = set()
+        for key, path in self.addresses.paths.items():
+            operations = self.models.documentation.classes[key].operations
+            spots = [(path, operations)]
+            if not self.addresses.is_collection(key):
+                spots += [
+                    (self.addresses.link_path(key, prop), prop.operations)
+                    for prop in served(self.models, key)
+                ]
+            for spot, stated in spots:
+                if any(operation.method == "PUT" for operation in stated):
+                    found.add(spot.shape)
+        return frozenset(found)
+
+    @functools.cached_property
     def resources(self) -> Mapping[str, PlannedResource]:
         """The types of resources by the keys of their classes, parents first."""
         paths = self.addresses.paths
         stored = [key for key in paths if not self.addresses.is_collection(key)]
         stored.sort(key=lambda key: len(paths[key].segments))
-        found: dict[str, PlannedResource] = {}
+        found: dict[tuple[str, ...], PlannedResource] = {}
         for key in stored:
-            found[key] = self._resource(key, found)
-        return found
+            found[paths[key].shape] = self._resource(key, found)
+        return {resource.key: resource for resource in found.values()}
 
     @functools.cached_property
     def places(self) -> tuple[Place, ...]:
@@ -125,7 +146,7 @@ class ServerPlan:
         return self.models.names[key].module.rstrip("_").upper()
 
     def _resource(
-        self, key: str, known: Mapping[str, PlannedResource]
+        self, key: str, known: Mapping[tuple[str, ...], PlannedResource]
     ) -> PlannedResource:
         path = self.addresses.paths[key]
         shape = self.models.shapes[key]
@@ -144,7 +165,7 @@ class ServerPlan:
             columns=columns,
             addresses=tuple(by_path.items()),
             parent=_parent(path, known),
-            implicit=self._is_implicit(key, path),
+            implicit=self._is_implicit(path),
             key_property=self._key_property(key),
         )
 
@@ -160,25 +181,13 @@ class ServerPlan:
             return path.segments[-1]
         return ""
 
-    def _is_implicit(self, key: str, path: Path) -> bool:
+    def _is_implicit(self, path: Path) -> bool:
         """Whether a resource is there by itself: nothing creates it."""
         if not path.segments:
             return True
         if path.segments[-1].startswith("{"):
             return False
-        return not any(o.method == "PUT" for o in self._operations_at(key))
-
-    def _operations_at(self, key: str) -> list[Operation]:
-        """Return the operations at the address of a class, by links too."""
-        found = list(self.models.documentation.classes[key].operations)
-        shape = self.addresses.paths[key].shape
-        for owner in self.addresses.paths:
-            if not self.addresses.is_collection(owner):
-                for prop in served(self.models, owner):
-                    path = self.addresses.link_path(owner, prop)
-                    if path.shape == shape:
-                        found += prop.operations
-        return found
+        return path.shape not in self._creating
 
     def _key_property(self, key: str) -> str:
         """Return the JSON key of what the template's last variable stands for."""
@@ -251,8 +260,7 @@ class ServerPlan:
         return self._settled(name.rstrip("_").upper(), prop.iri + prop.key)
 
     def _settled(self, name: str, iri: str) -> str:
-        taken = {self.constant(key) for key in self.models.names} | self._constants
-        if name in taken:
+        if name in self._names or name in self._constants:
             name = f"{name}_{hash8(iri)}"
         self._constants.add(name)
         return name
@@ -268,17 +276,13 @@ def _contains(collection: Path, member: Path) -> bool:
     return one_more and member.above.shape == collection.shape
 
 
-def _parent(path: Path, known: Mapping[str, PlannedResource]) -> str:
-    """Return the key of the nearest stored type above, whatever creates it."""
-    best = ""
-    for key, resource in known.items():
-        length = len(resource.path.segments)
-        above = length < len(path.segments)
-        if not above or resource.implicit or not resource.path.segments:
-            continue
-        if resource.path.shape == path.shape[:length]:
-            best = key  # parents first: the last found is the nearest
-    return best
+def _parent(path: Path, known: Mapping[tuple[str, ...], PlannedResource]) -> str:
+    """Return the key of the nearest stored type above that somebody creates."""
+    for length in range(len(path.segments) - 1, 0, -1):
+        resource = known.get(path.shape[:length])
+        if resource is not None and not resource.implicit:
+            return resource.key
+    return ""
 
 
 def _kind(prop: SupportedProperty) -> str:

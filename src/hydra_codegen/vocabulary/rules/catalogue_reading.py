@@ -340,7 +340,23 @@ _TABLE = (
         "Write a tag of BCP 47.",
         '`"Bild"@deutschsprachig`',
     ),
+    Rule(
+        "HC401",
+        _N,
+        "A class is served at a path by convention",
+        "The generated server is the only one that has it there.",
+        "State the template of the class, or give it in a correction.",
+        "a class with operations and without `hc:iriTemplate`",
+    ),
+    Rule(
+        "HC402",
+        _W,
+        "A class with operations is not served",
+        "Its address is another class's.",
+        "Give each class an IRI template of its own.",
+        '`hc:iriTemplate "/items/{0}"` on two classes',
+    ),
 )
 
 READING_RULES = {rule.number: rule for rule in _TABLE}
-"""The rules of the reader and the loader, by number."""
+"""The rules of the reader, the loader and the targets, by number."""
