@@ -356,6 +356,14 @@ _TABLE = (
         "Write a tag of BCP 47.",
         '`"Bild"@deutschsprachig`',
     ),
+    Rule(
+        "HC311",
+        _W,
+        "A context gives a term a relative IRI",
+        "JSON-LD forbids it: other tools refuse the whole document.",
+        "Write the whole IRI, with its scheme.",
+        '`"v": "localhost/vocab#"`',
+    ),
 )
 
 READING_RULES = {rule.number: rule for rule in _TABLE}
