@@ -78,9 +78,10 @@ def read_settings(project: Path | None) -> Settings:
         return Settings()
     try:
         table = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise UsageError(f"{project} cannot be read: {error}") from error
-    ours = table.get("tool", {}).get("hydra-codegen", {})
+    tools = table.get("tool", {})
+    ours = tools.get("hydra-codegen", {}) if isinstance(tools, dict) else tools
     if not isinstance(ours, dict):
         raise UsageError(f"{project}: [{TABLE}] is not a table")
     return Settings(**_checked(ours, project))
@@ -112,7 +113,7 @@ def _converted(key: str, value: Any, project: Path) -> Any:
             source if "://" in source else str(_resolved(source, folder))
             for source in value
         )
-    if key in ("out", "corrections") and isinstance(value, str):
+    if key in ("out", "corrections") and isinstance(value, str) and "\0" not in value:
         return _resolved(value, folder)
     if key in ("package", "base", "language") and isinstance(value, str):
         return value

@@ -218,9 +218,9 @@ class SupportedProperty(Described):
     `iri` is the property's own IRI, `key` its JSON key, unique in its class.
     `domains` stand as stated. `readable` and `writable` are resolved (older
     spellings included, unstated is true). `min_count` and `max_count` are
-    None where nothing states a cardinality; `is_list` is what a correction says
-    of it without a number. `templates` are the addresses
-    that a link is served at, where its class has one.
+    None where nothing states a cardinality; `is_list` is what a correction, or
+    the use of hydra:member, says of it without a number. `templates` are the
+    addresses that a link is served at, where its class has one.
     """
 
     key: str

@@ -113,7 +113,13 @@ def _read_manifest(out: Path) -> dict[str, Any]:
         value = json.loads(path.read_bytes())
         packages = value["packages"]
         _owned(packages)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise OutputError(
             f"{path} is not a manifest of hydra-codegen; restore it, or remove it "
             "and generate with --force"

@@ -22,7 +22,7 @@ from hydra_codegen.targets import Noticing, TargetContext, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
-from hydra_codegen.vocabulary.sources import Document, read_sources
+from hydra_codegen.vocabulary.sources import Document, read_file, read_sources
 
 if TYPE_CHECKING:
     from hydra_codegen.vocabulary.fetch import Fetched
@@ -153,11 +153,9 @@ def _contexts(paths: Mapping[str, Path]) -> dict[str, bytes]:
     contexts = {}
     for iri, path in paths.items():
         try:
-            contexts[iri] = path.read_bytes()
-        except OSError as error:
-            raise SourceError(
-                f"the context file {path} for {iri} cannot be read: {error.strerror}"
-            ) from error
+            contexts[iri] = read_file(str(path), path)
+        except SourceError as error:
+            raise SourceError(f"the context file for {iri}: {error}") from error
     return contexts
 
 

@@ -129,7 +129,10 @@ def api_tree(documentation: ApiDocumentation) -> str:
 def _class_lines(supported: SupportedClass, prefixes: Mapping[str, str]) -> list[str]:
     name = click.style(printable(supported.name), bold=True)
     templates = "  ".join(printable(t.template) for t in supported.templates)
-    lines = ["", f"{name}  {templates}".rstrip()]
+    members = _names(supported.members, prefixes)
+    above = _names(supported.superclasses, prefixes)
+    what = f"  ({above})" * bool(above) + f"  of {members}" * bool(members)
+    lines = ["", f"{name}{what}  {templates}".rstrip()]
     for operation in supported.operations:
         lines.append(f"  {_operation_line(operation, prefixes)}")
     width = max((len(printable(key)) for key in supported.properties), default=0)

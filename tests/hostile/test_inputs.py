@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hostile_support import run_command
+from hostile_support import run_command, run_python
 
 PREFIXES = """
 @prefix : <https://a.example/v#> .
@@ -398,6 +398,86 @@ READ: dict[str, tuple[str, Content]] = {
             )
         ),
     ),
+    "names of nothing": (
+        "a.ttl",
+        api(
+            *(
+                f"<https://a.example/{n}> a hydra:Class ; hydra:title '' ; "
+                f"hydra:supportedProperty [ hydra:property <https://b.example/{n}> ] ."
+                for n in (
+                    "",
+                    "#",
+                    "?",
+                    "-",
+                    "%2F",
+                    "..",
+                    "%00",
+                    "_",
+                    "\u65e5\u672c",
+                    "1",
+                )
+            )
+        ),
+    ),
+    "1,500 classes and properties of one name": (
+        "a.ttl",
+        api(
+            *(
+                f"<https://a.example/{n}/Item> a hydra:Class ; hydra:title 'Item' ."
+                for n in range(1500)
+            ),
+            ":Item a hydra:Class ; hydra:supportedProperty "
+            + ", ".join(
+                f"[ hydra:property <https://a.example/{n}/name> ]" for n in range(1500)
+            )
+            + " .",
+        ),
+    ),
+    "3,000 operations": (
+        "a.ttl",
+        item(
+            "hydra:supportedOperation "
+            + ", ".join(
+                f"[ hydra:method 'M{n}' ; hydra:returns :Item ; hydra:possibleStatus "
+                f"[ hydra:statusCode {n} ] ]"
+                for n in range(3000)
+            )
+        ),
+    ),
+    "all that contradicts itself": (
+        "a.ttl",
+        supported(
+            "hydra:property :p, :q ; hydra:title 'a', 'b', 1, [] ; hydra:required true, "
+            "false, 'perhaps' ; hydra:readable false ; hydra:writeable false ; "
+            "hydra:readonly true ; hydra:writeonly true",
+            "hydra:property 'p' ; hydra:required []",
+        )
+        + ":p a hydra:Link, hydra:TemplatedLink, hydra:Class, owl:FunctionalProperty ; "
+        "rdfs:range xsd:string, :Item, [], 'x' ; sh:minCount 5 ; sh:maxCount 1 . "
+        ":Item a hydra:Collection, hydra:Link, hydra:ApiDocumentation ; "
+        "hydra:memberAssertion [ hydra:property :p ; hydra:object :Item, 'x' ] .",
+    ),
+    "blank nodes that are all alike": (
+        "a.ttl",
+        MINIMAL
+        + "".join(
+            f"_:n{n} hydra:supportedProperty "
+            + ", ".join(f"_:n{m}" for m in range(120) if m != n)
+            + " .\n"
+            for n in range(120)
+        )
+        + ":Item hydra:supportedProperty _:n0 ; rdfs:subClassOf _:n1 .",
+    ),
+    "a context of 100,000 terms": (
+        "a.jsonld",
+        lambda: jsonld(
+            _context=[
+                {"@vocab": HYDRA},
+                {f"t{n}": f"https://a.example/{n}" for n in range(100_000)},
+            ],
+            supportedClass=[{"@id": "x:y"}],
+        ),
+    ),
     "5,000 terms that Hydra has not": (
         "a.ttl",
         item(" ; ".join(f"hydra:supportedPropertx{n} 1" for n in range(5000))),
@@ -444,6 +524,14 @@ REFUSED: dict[str, tuple[str, Content, int, str]] = {
         f'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><rdf:RDF {NS}/>',
         3,
         "DOCTYPE",
+    ),
+    "an inclusion of a file": (
+        "a.rdf",
+        f'<rdf:RDF {NS} xmlns:xi="http://www.w3.org/2001/XInclude" xmlns:h="{HYDRA}">'
+        '<h:Class rdf:about="x:y"><h:title><xi:include parse="text" '
+        'href="file:///etc/passwd"/></h:title></h:Class></rdf:RDF>',
+        3,
+        "RDF/XML",
     ),
     "Turtle 3,000 deep": (
         "a.ttl",
@@ -620,6 +708,39 @@ def test_context_cycles_end_in_a_sentence(tmp_path: Path) -> None:
     done = run_command("check", "doc.jsonld", *contexts, cwd=tmp_path, memory=MEMORY)
     require_sentence(done.stderr, "include each other")
     assert done.returncode == 3
+
+
+def test_a_context_without_end_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "large.json").open("wb") as stream:
+        stream.truncate(600 << 20)
+    (tmp_path / "doc.jsonld").write_text(jsonld(_context="https://a.example/a"))
+    done = run_command(
+        "check", "doc.jsonld", "--context", "https://a.example/a=large.json",
+        cwd=tmp_path, memory=MEMORY,
+    )  # fmt: skip
+    require_sentence(done.stderr, "is larger than")
+    assert done.returncode == 3
+
+
+def test_10_000_classes_take_less_than_a_gigabyte(tmp_path: Path) -> None:
+    classes = (
+        f":C{n} a hydra:Class ; hydra:supportedProperty [ hydra:property :p{n} ] . "
+        f":p{n} a hydra:Link ; rdfs:range :C{n // 2} ."
+        for n in range(10_000)
+    )
+    write(tmp_path, "a.ttl", api(*classes))
+    done = run_python(
+        "from hydra_codegen import Settings, pipeline\n"
+        "settings = Settings(\n"
+        "    sources=('a.ttl',), package='api', targets=('models', 'docs'))\n"
+        "made = pipeline.generate_files(pipeline.read_api(settings), settings)\n"
+        "print(len(made.files['models']))\n",
+        cwd=tmp_path,
+        memory=1 << 30,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert int(done.stdout) > 10_000
 
 
 def require_sentence(stderr: bytes, words: str) -> None:

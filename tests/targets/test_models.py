@@ -276,3 +276,10 @@ def test_adding_a_class_renames_none() -> None:
 def test_round_trip_through_json_text(library: Any) -> None:
     text_ = b'{"title":"T","price":"1.10","created":"2024-01-01T00:00:00.1234567Z"}'
     assert json.loads(library.Book.from_json(text_).to_json()) == json.loads(text_)
+
+
+def test_a_module_imports_what_it_needs_alone(tmp_path: Path) -> None:
+    nameless = SupportedClass(name="Move", properties=Named({"x": text("x")}))
+    written(api(nameless), tmp_path, "moves", "models")
+    module = (tmp_path / "moves/models/move.py").read_text(encoding="utf-8")
+    assert 'Move."""\n\nfrom .._runtime' in module

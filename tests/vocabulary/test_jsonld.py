@@ -524,3 +524,25 @@ def test_what_is_only_odd_warns_no_one_outside(
     context = {"@later": EX + "b", "r": {"@reverse": "@later"}, "p": EX + "p"}
     load({"@context": context, "@id": EX + "a", "p": 1})
     assert not recwarn.list
+
+
+def test_relative_iris_of_terms_are_resolved_and_said_to_be() -> None:
+    loaded = load(
+        {
+            "@context": [{"v": "a.example/v#", "n": {"@id": "a.example/v#n"}}],
+            "@id": EX,
+            "v:m": 1,
+            "n": 2,
+        }
+    )
+    assert set(loaded.index[Iri(EX)]) == {ex("a.example/v#m"), ex("a.example/v#n")}
+    assert [finding.rule for finding in loaded.findings] == ["HC311", "HC311"]
+    assert loaded.findings[0].place.line == 1
+
+
+def test_relative_iris_of_terms_below_a_vocabulary_are_those_of_json_ld() -> None:
+    loaded = load(
+        {"@context": {"@vocab": EX, "n": "v#n"}, "@id": EX, "n": 2},
+    )
+    assert set(loaded.index[Iri(EX)]) == {ex("v#n")}
+    assert not loaded.findings

@@ -402,3 +402,32 @@ def test_singular(plural: str, one: str) -> None:
 )
 def test_snake_case(text: str, name: str) -> None:
     assert snake_case(text) == name
+
+
+def test_a_class_is_found_by_what_it_supports_where_nothing_types_it() -> None:
+    result = read_turtle(
+        """:Draft rdfs:subClassOf :Letter ; hydra:supportedOperation
+            [ hydra:method "GET" ; hydra:returns :Draft ] .
+        :Letter hydra:supportedProperty [ hydra:property :sent ] ."""
+    )
+    assert list(result.documentation.classes) == ["Draft", "Letter"]
+    assert rules(result) == ["HC232", "HC232", "HC210"]
+
+
+def test_a_listed_class_need_not_say_that_it_is_one() -> None:
+    result = read_classes(":Letter hydra:supportedProperty [ hydra:property :sent ] .")
+    assert not result.findings
+
+
+def test_a_text_may_be_the_whole_iri_of_a_class() -> None:
+    # What a document calls `v:Letter` without declaring `v` is that IRI.
+    result = read_turtle(
+        """:api a hydra:ApiDocumentation ; hydra:supportedClass <v:Letter> .
+        <v:Letter> hydra:supportedProperty [ hydra:property "v:sent" ] ;
+            hydra:supportedOperation [ hydra:method "GET" ;
+                hydra:returns "v:Letter" ] ."""
+    )
+    item = only_class(result)
+    assert item.operations[0].returns == ("v:Letter",)
+    assert item.properties["sent"].iri == "v:sent"
+    assert set(rules(result)) == {"HC202"}

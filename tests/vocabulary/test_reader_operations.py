@@ -299,3 +299,22 @@ def test_a_closed_set_that_an_older_context_maps_to_a_value_is_seen() -> None:
     assert found.returns_headers == (
         HeaderSpecification(name="X", possible_values=("a",), closed=True),
     )
+
+
+def test_operations_that_nothing_of_the_api_leads_to_are_named() -> None:
+    result = read_classes(
+        ':Item hydra:supportedOperation [ hydra:method "GET" ] .',
+        """:search a hydra:Operation ; hydra:method "GET" .
+        :service hydra:supportedOperation [ hydra:method "POST" ] .
+        :one hydra:operation [ hydra:method "DELETE" ] .""",
+    )
+    messages = [f.message for f in result.findings if f.rule == "HC233"]
+    assert len(messages) == 2
+    assert ":service" in messages[0].replace("ex:", ":")
+    assert ":search" in messages[1].replace("ex:", ":")
+
+
+def test_an_operation_without_a_method_is_named_where_it_has_a_name() -> None:
+    result = read_classes(":Item hydra:supportedOperation :find .")
+    (finding,) = [f for f in result.findings if f.rule == "HC219"]
+    assert ":find" in finding.message

@@ -501,3 +501,44 @@ def test_numbers_keep_their_lexical_form() -> None:
     found, _ = read_property("", "sh:maxInclusive 0.10 ; sh:minExclusive '1e400'")
     assert found.facets.max_inclusive == "0.10"
     assert found.facets.min_exclusive == "1e400"
+
+
+def test_shapes_are_all_there_is_where_a_class_supports_no_property() -> None:
+    result = read_classes(
+        """:Item a sh:NodeShape ; sh:property
+            [ sh:path :name ; sh:minCount 1 ; sh:datatype xsd:string ] ."""
+    )
+    name = only_class(result).properties["name"]
+    assert (name.required, name.ranges[0].iri) == (True, XSD + "string")
+    assert rules(result) == ["HC228"]
+
+
+def test_a_collection_of_a_class_tells_what_the_class_holds() -> None:
+    result = read_classes(
+        ":Item hydra:title 'x' .",
+        ":Items rdfs:subClassOf hydra:Collection .",
+        """:list a :Items ; hydra:memberAssertion
+            [ hydra:property rdf:type ; hydra:object :Item ] .""",
+    )
+    assert result.documentation.classes["Items"].members == (EX + "Item",)
+
+
+def test_a_class_may_stand_for_the_member_assertion() -> None:
+    result = read_classes(
+        ":Item hydra:title 'x' .",
+        ":Items rdfs:subClassOf hydra:Collection ; hydra:manages :Item .",
+    )
+    assert result.documentation.classes["Items"].members == (EX + "Item",)
+    assert rules(result) == ["HC225"]
+
+
+def test_the_members_that_a_collection_class_supports_have_their_type() -> None:
+    result = read_classes(
+        ":Item hydra:title 'x' .",
+        """:Items rdfs:subClassOf hydra:Collection ;
+            hydra:supportedProperty [ hydra:property hydra:member ] ;
+            hydra:supportedOperation [ hydra:method "POST" ; hydra:expects :Item ] .""",
+    )
+    (member,) = result.documentation.classes["Items"].properties.values()
+    assert [one.iri for one in member.ranges] == [EX + "Item"]
+    assert member.many

@@ -78,7 +78,7 @@ class _ModuleMaker:
 
     def module(self) -> ModelModule:
         models = tuple(self._model(mode) for mode in Mode)
-        standard = {"ClassVar"} | self._needs.standard
+        standard = set(self._needs.standard)
         parents = {self._plan.names[up].module: up for up in self._shape.parents}
         local: dict[str, set[str]] = {}
         for helper in self._needs.helpers:
@@ -100,12 +100,15 @@ class _ModuleMaker:
         }
         if targets:
             standard.add("TYPE_CHECKING")
-        blocks: list[dict[str, set[str]]] = [{"typing": standard}, local]
-        if "Members" in self._needs.helpers:
-            blocks.insert(1, {"pydantic": {"Field"}})
+        pydantic = {"Field"} if "Members" in self._needs.helpers else set()
+        blocks: list[dict[str, set[str]]] = [
+            {"typing": standard} if standard else {},
+            {"pydantic": pydantic} if pydantic else {},
+            local,
+        ]
         return ModelModule(
             docstring=docstring(f"The models of {self._class_title()}."),
-            imports=tuple(import_block(block) for block in blocks),
+            imports=tuple(import_block(block) for block in blocks if block),
             type_imports=import_block(targets, "    "),
             models=models,
         )
@@ -208,7 +211,10 @@ class _ModuleMaker:
             values = Brackets("", tuple(string(key) for key in keys), "()")
             target = f"hydra_{name}_only: ClassVar[tuple[str, ...]]"
             lines.append(assigned(target, values, "    "))
-        return ["\n".join(lines)] if lines else []
+        if not lines:
+            return []
+        self._needs.standard.add("ClassVar")
+        return ["\n".join(lines)]
 
     def _field(self, prop: SupportedProperty, mode: Mode) -> str:
         name = self._shape.fields[prop.key]

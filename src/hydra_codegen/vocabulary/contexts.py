@@ -95,6 +95,46 @@ def _unprefixed(meaning: Any) -> Any:
     return str(meaning).replace("hydra:", HYDRA, 1)
 
 
+def make_absolute(data: Any, base: str) -> dict[str, str]:
+    """Resolve the relative IRIs that a document's own contexts give to terms.
+
+    JSON-LD forbids them where nothing, like ``@vocab``, completes them; here
+    they are replaced in `data`. Returns the IRI of each such term.
+    """
+    parts: list[dict[str, Any]] = []
+    for context, _ in local_contexts(data):
+        for part in context if isinstance(context, list) else [context]:
+            if isinstance(part, dict):
+                parts.append(part)
+    found: dict[str, str] = {}
+    if any("@vocab" in part for part in parts):
+        return found
+    for part in parts:
+        for term, meaning in part.items():
+            iri = meaning.get("@id") if isinstance(meaning, dict) else meaning
+            if term.startswith("@") or not _is_relative(iri):
+                continue
+            # An empty fragment makes a prefix, and is lost on resolving.
+            address, mark, fragment = str(iri).partition("#")
+            found[term] = resolved(base, address) + mark + fragment
+            part[term] = (
+                {**meaning, "@id": found[term]}
+                if isinstance(meaning, dict)
+                else found[term]
+            )
+    return found
+
+
+def _is_relative(iri: Any) -> bool:
+    # Without these marks it may be the name of another term.
+    return (
+        isinstance(iri, str)
+        and ("/" in iri or "#" in iri)
+        and ":" not in iri
+        and not iri.startswith("@")
+    )
+
+
 def local_contexts(value: Any, depth: int = 0) -> Iterator[tuple[Any, int]]:
     """Yield every ``@context`` in a JSON document with its depth, outermost first."""
     if isinstance(value, dict):

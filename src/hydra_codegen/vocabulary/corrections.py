@@ -73,7 +73,7 @@ def correct(documentation: ApiDocumentation, path: Path) -> ApiDocumentation:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise UsageError(f"the corrections {path} cannot be read: {error}") from error
     spot = _Spot(file=path.name, path=(), prefixes=documentation.prefixes)
     for key in table:

@@ -12,20 +12,19 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import ipaddress
 import json
 import netrc
 import os
 import re
-import socket
 import ssl
 import time
 import urllib.request
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import certifi
 import httpcore
@@ -34,6 +33,7 @@ from hydra_codegen import __version__
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.vocabulary.contexts import is_bundled
+from hydra_codegen.vocabulary.network import GuardedBackend
 from hydra_codegen.vocabulary.sources import Document, sniffed
 
 API_DOCUMENTATION = HYDRA + "apiDocumentation"
@@ -110,13 +110,21 @@ def fetch(url: str, options: FetchOptions) -> Fetched:
 def _documentation_link(answer: _Answer) -> str:
     """Return the target of the apiDocumentation link, absolute, or empty."""
     for target, parameters in re.findall(
-        r"<([^>]*)>((?:\s*;\s*[^,;=]+(?:=(?:\"[^\"]*\"|[^,;\"]*))?)*)",
+        r"<([^<>]*)>((?:\s*;\s*[^,;=]+(?:=(?:\"[^\"]*\"|[^,;\"]*))?)*)",
         answer.headers.get("link", ""),
     ):
         relation = re.search(r";\s*rel\s*=\s*\"?([^\";,]+)", parameters, re.IGNORECASE)
         if relation and API_DOCUMENTATION in relation.group(1).split():
-            return str(urljoin(answer.url, target))
+            return _joined(answer.url, target)
     return ""
+
+
+def _joined(base: str, reference: str) -> str:
+    """Resolve a reference; one that is broken stays, to be refused where it is used."""
+    try:
+        return str(urljoin(base, reference))
+    except ValueError:
+        return reference
 
 
 def _origin(url: str) -> tuple[str, str, int]:
@@ -126,15 +134,30 @@ def _origin(url: str) -> tuple[str, str, int]:
 
 
 def _required_http(url: str) -> str:
+    """Return a URL of HTTP in ASCII (RFC 3987, section 3.1)."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        host = (parts.hostname or "").encode("idna").decode()
         _origin(url)
     except ValueError:
         usable = False
     if not usable:
         raise UsageError(f"{_shown(url)} is not an HTTP URL that can be fetched")
-    return url
+    if url.isascii() and " " not in url:
+        return url
+    user, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(
+        netloc=f"{quote(user, safe=_KEPT)}{at}{host}{port}",
+        path=quote(parts.path, safe=_KEPT),
+        query=quote(parts.query, safe=_KEPT),
+        fragment="",
+    ).geturl()
+
+
+# What RFC 3986 lets stand in a URL, and what is percent-encoded already.
+_KEPT = "!#$%&'()*+,/:;=?@[]~"
 
 
 def _shown(url: str) -> str:
@@ -142,53 +165,26 @@ def _shown(url: str) -> str:
     return re.sub(r"^(\w+://)[^/@]*@", r"\1", url)
 
 
-class _GuardedBackend(httpcore.NetworkBackend):
-    """Connects only to addresses that may be reached, checked once resolved."""
-
-    def __init__(self, trusted_host: str) -> None:
-        self._inner = httpcore.SyncBackend()
-        self._trusted_host = trusted_host
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        usable = [str(address[4][0]) for address in addresses]
-        if host != self._trusted_host:
-            for address in usable:
-                if not ipaddress.ip_address(address.partition("%")[0]).is_global:
-                    raise SourceError(
-                        f"{host} has the private address {address}, which is reached "
-                        "only when you name it yourself"
-                    )
-        return self._inner.connect_tcp(
-            usable[0], port, timeout, local_address, socket_options
-        )
-
-
 class _Session:
     """The requests of one fetch: one named origin, one deadline."""
 
     def __init__(self, url: str, options: FetchOptions) -> None:
-        _required_http(url)
         self._options = options
-        self._named = _origin(url)
+        self._named = _origin(_required_http(url))
         self._deadline = time.monotonic() + MAX_SECONDS
         self._headers = _credentials(url, options)
         context = ssl.create_default_context(cafile=certifi.where())
         proxy = urllib.request.getproxies().get(self._named[0])
         if proxy and not urllib.request.proxy_bypass(self._named[1]):
             self._pool: httpcore.ConnectionPool = httpcore.HTTPProxy(
-                proxy, ssl_context=context
+                proxy,
+                ssl_context=context,
+                network_backend=GuardedBackend(None, self._deadline),
             )
         else:
             self._pool = httpcore.ConnectionPool(
-                ssl_context=context, network_backend=_GuardedBackend(self._named[1])
+                ssl_context=context,
+                network_backend=GuardedBackend(self._named[1], self._deadline),
             )
 
     def close(self) -> None:
@@ -198,15 +194,21 @@ class _Session:
     def get(self, url: str, accept: str) -> _Answer:
         """GET `url`, following redirects; a 4xx or 5xx is a `SourceError`."""
         for _ in range(MAX_REDIRECTS + 1):
+            url = _required_http(url)
             cached = _cached(self._options.cache, url)
-            status, headers, body = self._request(_required_http(url), accept, cached)
+            status, headers, body = self._request(url, accept, cached)
             if status == 304 and cached is not None:
                 return cached
             if status in (301, 302, 303, 307, 308) and "location" in headers:
-                url = urljoin(url, headers["location"])
+                url = _joined(url, headers["location"])
                 continue
             if status != 200:
                 raise SourceError(f"{_shown(url)} answers with the status {status}")
+            if headers.get("content-encoding", "identity").lower() != "identity":
+                # Unpacked, a few bytes could be more than any limit.
+                raise SourceError(
+                    f"{_shown(url)} compresses its answer though it was asked not to"
+                )
             answer = _Answer(url=_shown(url), headers=headers, body=body)
             _keep(self._options.cache, url, answer)
             return answer
@@ -236,7 +238,8 @@ class _Session:
                 body = b"".join(self._bounded(url, response.iter_stream()))
                 received = _joined_headers(response.headers)
                 return response.status, received, body
-        except (OSError, ssl.SSLError, httpcore.NetworkError) as error:
+        # A UnicodeError is a host whose name no resolver takes.
+        except (OSError, UnicodeError, httpcore.NetworkError) as error:
             raise SourceError(f"{_shown(url)} cannot be reached: {error}") from error
         except httpcore.TimeoutException as error:
             raise SourceError(
@@ -267,12 +270,16 @@ class _Session:
         the loader then says what is missing.
         """
         found: dict[str, bytes] = {}
-        waiting = list(_context_references(base, content))
+        seen: set[str] = set()
+        waiting = deque(_context_references(base, content))
         while waiting:
-            iri = waiting.pop(0)
+            iri = waiting.popleft()
+            if iri in seen:
+                continue
+            seen.add(iri)
             same = _origin(iri) == _origin(base)
             allowed = same or self._options.remote_contexts
-            if iri in found or is_bundled(iri) or not allowed:
+            if is_bundled(iri) or not allowed:
                 continue
             if len(found) == MAX_CONTEXTS:
                 raise SourceError(f"{base} needs more than {MAX_CONTEXTS} contexts")
@@ -288,6 +295,7 @@ def _context_references(base: str, content: bytes) -> Iterator[str]:
         waiting: list[Any] = [json.loads(content)]
     except (ValueError, RecursionError):
         return
+    seen: set[str] = set()
     while waiting:
         value = waiting.pop()
         if isinstance(value, list):
@@ -295,19 +303,35 @@ def _context_references(base: str, content: bytes) -> Iterator[str]:
         elif isinstance(value, dict):
             context = value.get("@context")
             for item in context if isinstance(context, list) else [context]:
-                if isinstance(item, str):
-                    iri = urljoin(base, item)
-                    if urlsplit(iri).scheme in ("http", "https"):
-                        yield iri
+                if not isinstance(item, str) or item in seen:
+                    continue
+                seen.add(item)
+                if _is_http(iri := _joined(base, item)):
+                    yield iri
             waiting += value.values()
+
+
+def _is_http(url: str) -> bool:
+    try:
+        return bool(_required_http(url))
+    except UsageError:
+        return False
 
 
 def _joined_headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in pairs:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        key, text = name.decode("latin-1").lower(), _decoded(value)
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
     return headers
+
+
+def _decoded(value: bytes) -> str:
+    """Return a header's value: UTF-8 where it is that, as it mostly is."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _credentials(url: str, options: FetchOptions) -> dict[str, str]:

@@ -19,7 +19,12 @@ from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place, Severity
 from hydra_codegen.vocabulary import json_text, nesting
 from hydra_codegen.vocabulary.accumulator import Accumulator
-from hydra_codegen.vocabulary.contexts import ContextLoader, hydra_terms, local_contexts
+from hydra_codegen.vocabulary.contexts import (
+    ContextLoader,
+    hydra_terms,
+    local_contexts,
+    make_absolute,
+)
 from hydra_codegen.vocabulary.contexts import is_bundled as is_bundled
 from hydra_codegen.vocabulary.expanded import Expanded
 from hydra_codegen.vocabulary.json_terms import add_terms
@@ -57,6 +62,7 @@ def add_document(
         )
     base = document.base or inferred_base(data) or fallback_base
     into.bases.append(base)
+    _find_relative_terms(document, make_absolute(data, base), into)
     loader = ContextLoader(document.name, base, contexts)
     options = {
         "base": base,
@@ -247,6 +253,27 @@ def _find_dropped_keys(
             ),
             lines.place(document.name, first.get(key, -1)),
             "map the key in the @context, or write the property's IRI",
+        )
+
+
+def _find_relative_terms(
+    document: Document, absolute: Mapping[str, str], into: Accumulator
+) -> None:
+    if not absolute:
+        return
+    text = document.content.decode("utf-8", "replace")
+    lines = Lines(text)
+    first: dict[str, int] = {}
+    for key, offset, _ in json_text.keys(text):
+        first.setdefault(key, offset)
+    for term, iri in absolute.items():
+        into.find(
+            "HC311",
+            Severity.WARNING,
+            f"the context gives the term {term[:200]!r} a relative IRI, which other"
+            f" tools refuse; it is read as {iri[:200]}",
+            lines.place(document.name, first.get(term, -1)),
+            "write the whole IRI, with its scheme",
         )
 
 

@@ -149,11 +149,11 @@ def _read_path(source: str, base: str) -> Iterator[Document]:
     except ValueError:  # a null character in the name, on older Pythons
         is_folder = False
     if not is_folder:
-        yield _document(source, _read_file(source, path), base)
+        yield _document(source, read_file(source, path), base)
         return
     found = False
     for file in _files_below(path):
-        content = _read_file(str(file), file)
+        content = read_file(str(file), file)
         shared = _SHARED_SUFFIXES.get(file.suffix.lower())
         if shared and not shared.search(content):
             continue
@@ -184,7 +184,11 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(files, key=lambda file: file.relative_to(folder).parts)
 
 
-def _read_file(name: str, path: Path) -> bytes:
+def read_file(name: str, path: Path) -> bytes:
+    """Return what a file holds; a `SourceError` says why it cannot be read.
+
+    So it does for more than `MAX_BYTES`.
+    """
     try:
         with path.open("rb") as stream:
             return _read_stream(name, stream)

@@ -24,7 +24,7 @@ class Collections:
     collection holds, where nothing says so better.
     """
 
-    __slots__ = ("_are", "_members", "_operations", "_reading")
+    __slots__ = ("_are", "_instances", "_members", "_operations", "_reading")
 
     def __init__(
         self, reading: Reading, operations: Mapping[Subject, Sequence[Operation]]
@@ -32,6 +32,7 @@ class Collections:
         self._reading = reading
         self._operations = operations
         self._are: dict[Subject, bool] = {}
+        self._instances: dict[Term, list[About]] | None = None
         self._members: dict[Subject, tuple[str, ...]] = {}
 
     def includes(self, node: Subject) -> bool:
@@ -76,7 +77,11 @@ class Collections:
             one = waiting[-1]
             if one not in parents:
                 about = self._reading.nodes.about(one)
-                found = self.asserted(about) or self.restricted(about)
+                found = (
+                    self.asserted(about)
+                    or self.restricted(about)
+                    or self._of_instances(one)
+                )
                 self._members[one] = found
                 parents[one] = iter(() if found else self._parents(about))
             if not self._members[one]:
@@ -100,6 +105,15 @@ class Collections:
         nodes, report = self._reading.nodes, self._reading.report
         found: dict[str, None] = {}
         for node in nodes.nodes(about, terms.MEMBER_ASSERTION):
+            if node in self._reading.classes:
+                report.add(
+                    "HC225",
+                    f"The class {report.short(node)} stands where a member assertion"
+                    " is expected; it is taken for the class of the members.",
+                    at=node,
+                )
+                found.update(dict.fromkeys(self._resolved([node])))
+                continue
             said = nodes.about(node)
             objects = nodes.values(said, terms.OBJECT)
             properties = nodes.values(said, terms.PROPERTY)
@@ -114,6 +128,23 @@ class Collections:
             # Subject and property tie members to their owner, they type nothing.
             if not properties or any(self._is_type(one) for one in properties):
                 found.update(dict.fromkeys(self._resolved(objects)))
+        return tuple(found)
+
+    def _of_instances(self, node: Subject) -> tuple[str, ...]:
+        """Return what the collections of a class that are described assert."""
+        nodes = self._reading.nodes
+        if self._instances is None:
+            self._instances = {}
+            for instance in nodes.index.values():
+                if any(spelling in instance for spelling in terms.MEMBER_ASSERTION):
+                    for kind in nodes.types(instance):
+                        self._instances.setdefault(kind, []).append(instance)
+        if node in terms.COLLECTIONS:
+            # Each of these is one of many kinds; the class says nothing of all.
+            return ()
+        found: dict[str, None] = {}
+        for about in self._instances.get(node, ()):
+            found.update(dict.fromkeys(self.asserted(about)))
         return tuple(found)
 
     def restricts(self, about: About) -> bool:

@@ -1,8 +1,8 @@
 """What narrows a property: cardinalities and facets.
 
 From OWL restrictions, SHACL shapes and XSD facets of datatypes. SHACL is an
-additional source (HYDRA-TERMS, Q26): it narrows what Hydra describes and
-adds no property of its own.
+additional source (HYDRA-TERMS, Q26): it narrows what Hydra describes, and
+adds no property to a class that supports some.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hydra_codegen.statements import Iri, Subject
 from hydra_codegen.vocabulary import terms
@@ -19,7 +19,7 @@ class Reading:
     `classes` are the names of the classes by node; `shapes` the SHACL shapes
     by the class they target; `keys` the JSON keys that a context gives to
     IRIs; `template_predicates` what leads to an IRI template; `leads_on` all
-    that leads to operations or templates.
+    that leads to operations or templates; `operations_met` what they led to.
     """
 
     nodes: Nodes
@@ -31,6 +31,7 @@ class Reading:
     language: str
     template_predicates: tuple[Iri, ...]
     leads_on: frozenset[Iri]
+    operations_met: set[Subject] = field(default_factory=set)
 
     def deprecated(self, *abouts: About) -> bool:
         """Tell whether owl:deprecated is true of any of the nodes."""

@@ -46,10 +46,12 @@ READER_RULES: Final = (
     ReaderRule("HC225", _WARNING, "A member assertion does not say exactly two."),
     ReaderRule("HC226", _WARNING, "A term does not exist in its vocabulary."),
     ReaderRule("HC227", _WARNING, "Several things were merged under one IRI."),
-    ReaderRule("HC228", _NOTE, "Properties were found by their domain alone."),
+    ReaderRule("HC228", _NOTE, "Properties were found by domain or shape alone."),
     ReaderRule("HC229", _NOTE, "A class's IRI is used as a property's."),
     ReaderRule("HC230", _NOTE, "A class is described and not listed as supported."),
     ReaderRule("HC231", _WARNING, "A node without an IRI says nothing usable."),
+    ReaderRule("HC232", _WARNING, "A class was found by what it supports alone."),
+    ReaderRule("HC233", _WARNING, "No class or property leads to an operation."),
 )
 """All rules of the reader, by number."""
 

@@ -51,8 +51,43 @@ def read_operations(
             said = reading.nodes.about(template)
             for node in reading.nodes.nodes(said, terms.SUPPORTED_OPERATION):
                 found.setdefault(node, "GET")
+    reading.operations_met.update(found)
     operations = (read_operation(reading, node, how) for node, how in found.items())
     return tuple(one for one in operations if one is not None)
+
+
+def find_unread_operations(reading: Reading) -> None:
+    """Find the operations that no class and no property of the API leads to.
+
+    To be called when all else was read. What a resource offers by itself
+    (hydra:operation) is no part of the documentation.
+    """
+    report, met = reading.report, reading.operations_met
+    owned: set[Term] = set()
+    for subject, about in reading.nodes.index.items():
+        supported = [
+            one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
+        ]
+        owned.update(supported)
+        documented = about.get(terms.SUPPORTED_OPERATION[0], ())
+        if documented and met.isdisjoint(supported):
+            report.add(
+                "HC233",
+                f"{report.short(subject)} supports operations and is no class or"
+                " property of the API; they are left out.",
+                at=subject,
+                hint="Make it a hydra:Class, or support it by one.",
+            )
+    for subject, about in reading.nodes.index.items():
+        alone = isinstance(subject, Iri) and subject not in owned and subject not in met
+        if alone and terms.METHOD[0] in about:
+            report.add(
+                "HC233",
+                f"No class or property supports the operation {report.short(subject)};"
+                " it is left out.",
+                at=subject,
+                hint="Name it by hydra:supportedOperation.",
+            )
 
 
 def read_operation(reading: Reading, node: Subject, implied: str) -> Operation | None:
@@ -125,7 +160,12 @@ def _method(
         elif not implied:
             reading.report.add(
                 "HC219",
-                "An operation states no HTTP method; it is left out.",
+                (
+                    f"The operation {reading.report.short(node)}"
+                    if isinstance(node, Iri)
+                    else "An operation"
+                )
+                + " states no HTTP method; it is left out.",
                 at=node,
                 hint="State its hydra:method.",
             )

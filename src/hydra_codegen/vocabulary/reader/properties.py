@@ -6,7 +6,9 @@ and write, required), Q4, Q5, Q18 to Q20, Q22 and Q24.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hydra_codegen.documentation import (
     IriTemplate,
@@ -34,6 +36,7 @@ from hydra_codegen.vocabulary.reader.templates import (
     stated_templates,
 )
 
+_WITH_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _SAYS_PROPERTY = frozenset((*terms.RANGE, *terms.DOMAIN))
 _DOMAIN = frozenset(terms.DOMAIN)
 _READ = (terms.READABLE,)
@@ -66,14 +69,22 @@ class Properties:
         """
         narrowings = class_narrowings(self._reading, node)
         found: dict[str, SupportedProperty] = {}
-        for said, target in self._supported(node, about):
+        for said, target in self._supported(node, about, narrowings):
             one = self._property(said, target, narrowings, templates, found)
             if one is not None:
+                one = self._of_members(node, one)
                 found[one.key] = one
         return Named(found)
 
+    def _of_members(self, node: Subject, one: SupportedProperty) -> SupportedProperty:
+        """Return a property as read; hydra:member as many of what is collected."""
+        if one.iri not in terms.MEMBER or one.ranges:
+            return one
+        ranges = self._ranges.of_members(node)
+        return replace(one, ranges=ranges, is_list=True) if ranges else one
+
     def _supported(
-        self, node: Subject, about: About
+        self, node: Subject, about: About, narrowings: Mapping[Subject, list[About]]
     ) -> Iterator[tuple[About, Subject | None]]:
         """Yield what is said of each supported property, and its property."""
         reading = self._reading
@@ -89,11 +100,16 @@ class Properties:
         if stated or not about:
             return
         attached = self._with_domain(node)
+        how = "those whose rdfs:domain it is"
+        if not attached:
+            # With neither, what its SHACL shapes speak of is all there is.
+            attached = [path for path, said in narrowings.items() if _shaped(said)]
+            how = "those of its shapes"
         if attached:
             reading.report.add(
                 "HC228",
-                f"{reading.report.short(node)} has no supported property; those"
-                " whose rdfs:domain it is are taken for its own.",
+                f"{reading.report.short(node)} has no supported property; {how} are"
+                " taken for its own.",
                 hint="List them as hydra:supportedProperty.",
             )
         for target in attached:
@@ -123,7 +139,11 @@ class Properties:
         for value in values:
             if not isinstance(value, Literal):
                 return value
-            iri = self._reading.references.expand(value.value.strip())
+            text = value.value.strip()
+            iri = self._reading.references.expand(text)
+            if iri is None and _WITH_SCHEME.match(text):
+                # A prefix that nothing declares is a scheme, as in JSON-LD.
+                iri = text
             if iri is not None:
                 report.add(
                     "HC202",
@@ -138,6 +158,7 @@ class Properties:
                     f"The property {quoted(value.value)} is a text, not an IRI; the"
                     " supported property is read without it.",
                     at=supported,
+                    hint="Give its IRI.",
                 )
         if isinstance(supported, Iri) or not _SAYS_PROPERTY.isdisjoint(about):
             # Often the property itself is listed, without a node between.
@@ -330,6 +351,11 @@ class Properties:
         if is_link and templates and ":" not in key:
             found += link_templates(templates, key)
         return tuple(dict.fromkeys(found)) if found else ()
+
+
+def _shaped(narrowings: Sequence[About]) -> bool:
+    """Tell whether a SHACL property shape is among a property's narrowings."""
+    return any(terms.SH_PATH[0] in about for about in narrowings)
 
 
 def _kind(types: Sequence[Term]) -> PropertyKind:

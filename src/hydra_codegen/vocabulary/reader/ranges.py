@@ -64,6 +64,13 @@ class Ranges:
             return (), []
         return self._several(values, asserted, operations)
 
+    def of_members(self, node: Subject) -> tuple[Range, ...]:
+        """Return what hydra:member leads to on a class: what it collects."""
+        if not self._collections.includes(node):
+            return ()
+        members = self._collections.members(node)
+        return self._several([Iri(one) for one in members], [], ())[0]
+
     def _several(
         self,
         values: Sequence[Term],

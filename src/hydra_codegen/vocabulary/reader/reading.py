@@ -15,7 +15,10 @@ from hydra_codegen.vocabulary.reader.classes import name_classes, read_classes
 from hydra_codegen.vocabulary.reader.context import Reading
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import About, Nodes
-from hydra_codegen.vocabulary.reader.operations import read_statuses
+from hydra_codegen.vocabulary.reader.operations import (
+    find_unread_operations,
+    read_statuses,
+)
 from hydra_codegen.vocabulary.reader.references import References
 from hydra_codegen.vocabulary.reader.survey import survey
 from hydra_codegen.vocabulary.text import resolved
@@ -95,6 +98,8 @@ def read(
         sources=loaded.sources,
         statements=Statements(_IndexStatements(loaded.index)),
     )
+    report.subject = ""
+    find_unread_operations(reading)
     return ReadResult(documentation=documentation, findings=report.findings())
 
 

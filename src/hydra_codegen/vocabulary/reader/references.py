@@ -94,9 +94,11 @@ class References:
             return None
         if text == ANY:
             return self._any()
-        iri = self.expand(text) or self._by_lower_name.get(
-            text.rpartition("#")[2].lower()
-        )
+        iri = self.expand(text)
+        if iri is None and Iri(text) in self._classes:
+            iri = text
+        elif iri is None:
+            iri = self._by_lower_name.get(text.rpartition("#")[2].lower())
         if iri is None:
             self._report.add(
                 "HC203",

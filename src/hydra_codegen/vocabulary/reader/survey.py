@@ -13,8 +13,11 @@ from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import RDF, Iri, Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report
-from hydra_codegen.vocabulary.reader.nodes import Nodes
+from hydra_codegen.vocabulary.reader.nodes import About, Nodes
 
+_PROPERTIES: Final = frozenset(terms.SUPPORTED_PROPERTY)
+_OPERATIONS: Final = frozenset(terms.SUPPORTED_OPERATION)
+_SUPERCLASSES: Final = frozenset(terms.SUB_CLASS_OF)
 _ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
 _MOST_HINTS: Final = 100
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
@@ -48,6 +51,7 @@ def survey(nodes: Nodes, report: Report) -> Survey:
     documentations: list[Subject] = []
     inferred: list[Subject] = []
     described: list[Subject] = []
+    untyped: list[Subject] = []
     shapes: dict[Subject, list[Subject]] = {}
     used: dict[Iri, Subject] = {}
     for subject, about in nodes.index.items():
@@ -55,6 +59,9 @@ def survey(nodes: Nodes, report: Report) -> Survey:
             for predicate in about:
                 used.setdefault(predicate, subject)
         types = about.get(terms.TYPE)
+        if terms.CLASS not in (types or ()) and _supports(about):
+            described.append(subject)
+            untyped.append(subject)
         if types is not None:
             if terms.API_DOCUMENTATION in types:
                 documentations.append(subject)
@@ -68,6 +75,7 @@ def survey(nodes: Nodes, report: Report) -> Survey:
         if terms.SH_TARGET_CLASS[0] in about and terms.SH_PROPERTY[0] in about:
             for target in nodes.nodes(about, terms.SH_TARGET_CLASS):
                 shapes.setdefault(target, []).append(subject)
+    _untyped(nodes, untyped, inferred, report)
     roots = _roots(documentations, inferred, report)
     classes = _classes(nodes, roots, described, report)
     if not documentations and not classes:
@@ -79,6 +87,36 @@ def survey(nodes: Nodes, report: Report) -> Survey:
         )
     _unknown_terms(used, report)
     return Survey(roots=roots, classes=classes, shapes=shapes)
+
+
+def _supports(about: About) -> bool:
+    """Tell whether a node does what classes alone do, without being called one.
+
+    Operations are supported by properties, too: there, a superclass tells.
+    """
+    return not _PROPERTIES.isdisjoint(about) or (
+        not _OPERATIONS.isdisjoint(about) and not _SUPERCLASSES.isdisjoint(about)
+    )
+
+
+def _untyped(
+    nodes: Nodes, untyped: list[Subject], inferred: list[Subject], report: Report
+) -> None:
+    # Who lists a class as supported need not say again what it is.
+    listed = {
+        value
+        for root in inferred
+        for value in nodes.values(nodes.about(root), terms.SUPPORTED_CLASS)
+    }
+    for node in untyped:
+        if node not in listed and isinstance(node, Iri):
+            report.add(
+                "HC232",
+                f"{report.short(node)} supports properties or operations and is no"
+                " hydra:Class; it is read as one.",
+                at=node,
+                hint="State its type.",
+            )
 
 
 def _roots(

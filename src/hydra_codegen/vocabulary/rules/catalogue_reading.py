@@ -231,7 +231,7 @@ _TABLE = (
     Rule(
         "HC228",
         _N,
-        "Properties were found by their domain alone",
+        "Properties were found by their domain or a shape alone",
         "The class does not list them as supported.",
         "List them with hydra:supportedProperty.",
         "`v:width rdfs:domain v:Image`",
@@ -259,6 +259,22 @@ _TABLE = (
         "It was left out.",
         "Describe it, or remove it.",
         "`hydra:supportedClass [ ]`",
+    ),
+    Rule(
+        "HC232",
+        _W,
+        "A class was found by what it supports alone",
+        "Other tools see no class there.",
+        "State that it is a hydra:Class.",
+        "`v:Draft hydra:supportedProperty [ ]` without a type",
+    ),
+    Rule(
+        "HC233",
+        _W,
+        "No class or property leads to an operation",
+        "No client meets it; it was left out.",
+        "Name it by the hydra:supportedOperation of a hydra:Class.",
+        '`v:search a hydra:Operation ; hydra:method "GET"`, which nothing supports',
     ),
     Rule(
         "HC301",
@@ -339,6 +355,14 @@ _TABLE = (
         "Nobody who asks for a language is given the text.",
         "Write a tag of BCP 47.",
         '`"Bild"@deutschsprachig`',
+    ),
+    Rule(
+        "HC311",
+        _W,
+        "A context gives a term a relative IRI",
+        "JSON-LD forbids it: other tools refuse the whole document.",
+        "Write the whole IRI, with its scheme.",
+        '`"v": "localhost/vocab#"`',
     ),
     Rule(
         "HC401",
