@@ -87,15 +87,9 @@ def serve(
     except ValueError as error:
         raise UsageError(str(error)) from error
     listener = _listening(address)
-    unusable = importlib.import_module("sqlalchemy.exc").SQLAlchemyError
-    try:
-        first = asyncio.run(_first_resources(api, store, made.Problem))
-    except (OSError, unusable) as error:
-        kind = type(error).__name__  # its text may hold a password
-        raise UsageError(f"the database cannot be used: {kind}") from error
-    port = listener.getsockname()[1]
+    first = _begun(api, store, made.Problem)
     host = f"[{address.host}]" if ":" in address.host else address.host
-    origin = f"http://{host}:{port}"
+    origin = f"http://{host}:{listener.getsockname()[1]}"
     say(f"{api.title} at {origin}/")
     say(f"  documentation  {origin}{api.documentation_path}")
     say(f"  OpenAPI        {origin}/docs")
@@ -104,6 +98,16 @@ def serve(
         say(f"  to begin with  {origin}{path} (no operation creates one)")
     config = uvicorn.Config(app, server_header=False, log_level="warning")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _begun(api: Any, store: Any, problem: type[Exception]) -> list[str]:
+    """Make the database ready; returns the paths of what there is to begin with."""
+    unusable = importlib.import_module("sqlalchemy.exc").SQLAlchemyError
+    try:
+        return asyncio.run(_first_resources(api, store, problem))
+    except (OSError, unusable) as error:
+        kind = type(error).__name__  # its text may hold a password
+        raise UsageError(f"the database cannot be used: {kind}") from error
 
 
 def _check_reach(address: Address) -> None:

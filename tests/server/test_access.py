@@ -63,6 +63,31 @@ def test_who_is_known_may_what_is_theirs(guarded: httpx.Client) -> None:
     assert guarded.get("/customers/2", auth=("2", "wrong")).status_code == 401
 
 
+def test_no_link_leads_to_what_is_not_theirs(
+    guarded: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded, "auth", httpx.BasicAuth("2", SECRET.encode()))
+    assert guarded.put("/customers/2/spaces/1", json={}).is_success
+    image = "/customers/2/spaces/1/images/a"
+    for foreign in ("/customers/3/roles/r", "http://elsewhere.example/x"):
+        role = {"authService": foreign.replace("roles", "authServices")}
+        assert guarded.put("/customers/2/roles/mine", json=role).is_success
+        link = "/customers/2/roles/mine/authService"
+        expected = 403 if foreign.startswith("/") else 404
+        for method in ("GET", "PATCH", "DELETE"):
+            body = b"{}" if method == "PATCH" else b""
+            sent = {"Content-Type": "application/json"}
+            answer = guarded.request(method, link, content=body, headers=sent)
+            assert answer.status_code == expected, (method, answer.text)
+    assert (
+        guarded.put(image, json={"roles": ["/customers/3/roles/r"]}).status_code == 403
+    )
+    assert guarded.get(image).status_code == 404
+    assert guarded.put(image, json={}).status_code == 201
+    joined = guarded.post(f"{image}/roles", json={"@id": "/customers/3/roles/r"})
+    assert joined.status_code == 422  # no member of it can be there
+
+
 def test_every_route_is_asked_for_with_what_is_wanted(tmp_path: Path) -> None:
     asked: list[Access] = []
 

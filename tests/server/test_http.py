@@ -9,6 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
+# A context that would be read again for each of many keys.
+HEAVY = json.dumps(
+    {
+        "@context": {f"t{number}": f"urn:x:{number}" for number in range(1000)},
+        **{f"t{number}": "" for number in range(1000)},
+    }
+).encode()
 JSON = {"Content-Type": "application/json"}
 
 
@@ -120,6 +127,7 @@ def test_only_creating_and_only_replacing(server: httpx.Client, space: str) -> N
         (b'{"string1": "\xff"}', 400),
         (b'{"a": ' + b"[" * 80 + b"]" * 80 + b"}", 400),
         (b"[" * 50_000, 400),
+        (HEAVY, 400),
         (b'{"a": "' + b"x" * 100_001 + b'"}', 413),
     ],
     ids=str,

@@ -73,6 +73,7 @@ def test_a_key_is_asked_for(tmp_path: Path) -> None:
         (["--database", "mysql://x/y"], "no database of ours"),
         (["--database", "sqlite://"], "SQLite needs a file"),
         (["--database", "no url"], "no URL of a database"),
+        (["--database", "postgresql://a:b@127.0.0.1:1/x"], "cannot be used"),
     ],
 )
 def test_what_cannot_be_served_is_said(

@@ -17,6 +17,7 @@ JSON_LD = "application/ld+json"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 
+_MOST_TERMS = 100_000
 _TAGS = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 
 
@@ -117,13 +118,35 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def _check_contexts(cost: int) -> None:
+    if cost > _MOST_TERMS:
+        raise Problem(400, "The @context is too large for what it is used on.")
+
+
+def _size(value: object) -> int:
+    """Return how many values there are in a JSON value, itself included."""
+    count, stack = 0, [value]
+    while stack:
+        one = stack.pop()
+        count += 1
+        if isinstance(one, (dict, list)):
+            stack += one.values() if isinstance(one, dict) else one
+    return count
+
+
 def _check_values(document: object, deepest: int) -> None:
     stack = [(document, 1)]
+    terms = 0
     while stack:
         value, depth = stack.pop()
         if depth > deepest:
             raise Problem(400, f"The body is nested deeper than {deepest} levels.")
         if isinstance(value, dict):
+            context = value.get("@context")
+            if isinstance(context, (dict, list)):
+                # Each key is looked up in a context that is read for it.
+                terms += _size(context) * len(value)
+                _check_contexts(terms)
             stack += [(key, depth) for key in value]
             stack += [(item, depth + 1) for item in value.values()]
         elif isinstance(value, list):

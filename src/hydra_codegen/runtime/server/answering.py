@@ -88,6 +88,7 @@ class Serving:
             query=_query(request),
             origin=origin(request),
             limits=self.limits,
+            allow=self.authorize.allow,
         )
         operation = getattr(self.handlers[route.handlers], route.name)
         sent = [await self._body(request, call)] if route.bodies else []

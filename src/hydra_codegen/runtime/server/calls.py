@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..resource import Resource
-from .description import Api, Keys, Route
+from .access import Access, Allow
+from .description import Api, Keys, ResourceType, Route
 from .limits import Limits
+from .problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Call:
 
     `identity` is who asks, `keys` are the values of the path's variables,
     `headers` and `query` by name, headers in lower case. `origin` is what
-    stands before a path in an IRI of this API.
+    stands before a path in an IRI of this API. `allow` says what who asks may do.
     """
 
     api: Api
@@ -39,7 +42,24 @@ class Call:
     query: Mapping[str, str]
     origin: str
     limits: Limits
+    allow: Allow
     _notes: list[tuple[Resource, Note]] = field(default_factory=list, repr=False)
+
+    async def permit(self, resource: ResourceType[Any], keys: Keys) -> None:
+        """Raise 403 where who asks may not do this with another resource.
+
+        For what a request reaches by a link or an IRI: its own address was
+        asked for already.
+        """
+        access = Access(
+            identity=self.identity,
+            operation=self.route.name,
+            method=self.route.method,
+            hydra_class=resource.checks.iri,
+            variables=dict(zip(resource.keys, keys, strict=True)),
+        )
+        if not await self.allow(access):
+            raise Problem(403, f"You may not do this with {resource.address(keys)}.")
 
     def note(self, resource: Resource, note: Note) -> None:
         """Remember what is to be said of `resource` if it is the answer."""

@@ -121,6 +121,7 @@ class Work:
         place = self._member_keys(collection, keys, body)
         sent = documents.sent(self.call, resource, body)
         if collection.table and body.jsonld_id is not None and not sent.document:
+            await self.call.permit(resource, place)
             found = await self._stored(resource, place)
         else:
             found = await self._new(
@@ -319,9 +320,10 @@ class Work:
         self, collection: CollectionType[Any], path: str
     ) -> Stored | None:
         keys = collection.member.keys_of(path)
-        return (
-            None if keys is None else await self.session.read(collection.member, keys)
-        )
+        if keys is None:
+            return None
+        await self.call.permit(collection.member, keys)
+        return await self.session.read(collection.member, keys)
 
     async def linked_keys(self, link: LinkType[Any], keys: Keys) -> Keys | None:
         """Return the keys of what a link leads to; raises 404 without its owner."""
@@ -333,7 +335,10 @@ class Work:
         """Return the owner of a link and the keys of what it leads to."""
         owner = await self._stored(link.owner, keys)
         path = documents.local_path(self.call, owner.document.get(link.key))
-        return owner, None if path is None else link.target.keys_of(path)
+        target = None if path is None else link.target.keys_of(path)
+        if target is not None:
+            await self.call.permit(link.target, target)
+        return owner, target
 
     async def _point(
         self, link: LinkType[Any], owner: Stored, path: str | None

@@ -52,46 +52,25 @@ class ServerTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the server, and the checks and models that it stands on."""
-        found = dict(VALIDATORS.files(documentation, context))
         code = ServerCode(ServerPlan(ModelPlan(documentation)))
         folder = f"{context.package}/server"
-        top = header(context.header)
-        title = documentation.title or f"the API {context.package}"
-        offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
-        for key in code.by_class:
-            module = code.module_name(key)
-            offered[f".handlers.{module}"] = (code.handlers_name(key),)
-            found[f"{folder}/handlers/{module}.py"] = render(
-                "server/handlers.py.jinja",
-                {"header": top, "module": code.handlers(key)},
-            )
-            found[f"{folder}/routers/{module}.py"] = render(
-                "server/routes.py.jinja", {"header": top, "module": code.routes(key)}
-            )
-        for name, text in (
-            ("handlers", "What answers the operations, class by class."),
-            ("routers", "Where the operations are, class by class."),
-        ):
-            found[f"{folder}/{name}/__init__.py"] = lazy_package_file(
-                context.header, text, {}
-            )
-        found[f"{folder}/__init__.py"] = lazy_package_file(
-            context.header, f"A server of {title}.", offered
-        )
-        found[f"{folder}/resources.py"] = render(
-            "server/resources.py.jinja", {"header": top, "module": code.description()}
-        )
-        found[f"{folder}/application.py"] = render(
-            "server/application.py.jinja",
-            {"header": top, **_application(code, documentation, title)},
-        )
-        published = context.published
-        found[f"{folder}/documentation.jsonld"] = json_text(jsonld(published))
-        found[f"{folder}/context.jsonld"] = json_text(
-            {"@context": payload_context(documentation)}
-        )
-        found.update(runtime_files(context.package, SERVER_RUNTIME))
-        return found
+        return {
+            **VALIDATORS.files(documentation, context),
+            **_packages(code, folder, context.header, _title(documentation, context)),
+            **_modules(code, folder, header(context.header)),
+            f"{folder}/application.py": render(
+                "server/application.py.jinja",
+                {
+                    "header": header(context.header),
+                    **_application(code, documentation, _title(documentation, context)),
+                },
+            ),
+            f"{folder}/documentation.jsonld": json_text(jsonld(context.published)),
+            f"{folder}/context.jsonld": json_text(
+                {"@context": payload_context(documentation)}
+            ),
+            **runtime_files(context.package, SERVER_RUNTIME),
+        }
 
     def findings(self, documentation: ApiDocumentation) -> tuple[Finding, ...]:
         """Return which classes are served by convention, and which not at all."""
@@ -104,6 +83,48 @@ class ServerTarget:
             elif path is None and supported.operations:
                 found.append(_left_out(supported))
         return tuple(found)
+
+
+def _title(documentation: ApiDocumentation, context: TargetContext) -> str:
+    return documentation.title or f"the API {context.package}"
+
+
+def _packages(
+    code: ServerCode, folder: str, sentence: str, title: str
+) -> dict[str, str]:
+    """Return what the server and its two inner packages offer."""
+    offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
+    for key in code.by_class:
+        module = f".handlers.{code.module_name(key)}"
+        offered[module] = (code.handlers_name(key),)
+    texts = {
+        "handlers": "What answers the operations, class by class.",
+        "routers": "Where the operations are, class by class.",
+    }
+    inner = {
+        f"{folder}/{name}/__init__.py": lazy_package_file(sentence, text, {})
+        for name, text in texts.items()
+    }
+    server = lazy_package_file(sentence, f"A server of {title}.", offered)
+    return {f"{folder}/__init__.py": server, **inner}
+
+
+def _modules(code: ServerCode, folder: str, top: PythonCode) -> dict[str, str]:
+    """Return what the server keeps, and the handlers and routes of each class."""
+    found = {
+        f"{folder}/resources.py": render(
+            "server/resources.py.jinja", {"header": top, "module": code.description()}
+        )
+    }
+    for key in code.by_class:
+        module = code.module_name(key)
+        found[f"{folder}/handlers/{module}.py"] = render(
+            "server/handlers.py.jinja", {"header": top, "module": code.handlers(key)}
+        )
+        found[f"{folder}/routers/{module}.py"] = render(
+            "server/routes.py.jinja", {"header": top, "module": code.routes(key)}
+        )
+    return found
 
 
 def _by_convention(supported: SupportedClass, path: str) -> Finding:
