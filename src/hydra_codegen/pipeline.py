@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from hydra_codegen import output
 from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.errors import SourceError, UsageError
+from hydra_codegen.errors import SourceError, UsageError, VocabularyError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.targets import Noticing, TargetContext, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
@@ -27,6 +27,10 @@ from hydra_codegen.vocabulary.sources import Document, read_file, read_sources
 if TYPE_CHECKING:
     from hydra_codegen.vocabulary.fetch import Fetched
     from hydra_codegen.vocabulary.store import Graph
+
+
+MAX_PARTS = 500_000
+"""How many classes, properties and operations an API may have in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +199,10 @@ def rule_texts() -> dict[str, str]:
 def generate_files(reading: Reading, settings: Settings) -> Generation:
     """Make the files of all `settings.targets`, in memory.
 
-    Raises `UsageError` for an unknown target and `OutputError` for files that
-    no disk should hold.
+    Raises `UsageError` for an unknown target, `OutputError` for files that
+    no disk should hold and `VocabularyError` for more than `MAX_PARTS`.
     """
+    _require_bounded(reading.documentation)
     targets = {name: load_target(name) for name in settings.targets}
     package = settings.package or package_from(settings.sources[0])
     context = TargetContext(
@@ -220,6 +225,18 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         for finding in target.findings(reading.documentation)
     )
     return Generation(reading=reading, package=package, files=files, findings=findings)
+
+
+def _require_bounded(documentation: ApiDocumentation) -> None:
+    parts = sum(
+        1 + len(found.properties) + len(found.operations)
+        for found in documentation.classes.values()
+    )
+    if parts > MAX_PARTS:
+        raise VocabularyError(
+            f"The API has {parts:,} classes, properties and operations; "
+            f"{MAX_PARTS:,} are the most that is generated. Split its documentation."
+        )
 
 
 def header(documentation: ApiDocumentation, corrections: Path | None) -> str:

@@ -10,10 +10,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hostile_support import run_command, run_python
+
+import hydra_codegen
+from hydra_codegen import Settings, pipeline
+from hydra_codegen.errors import SourceError, VocabularyError
+from hydra_codegen.vocabulary import accumulator
 
 PREFIXES = """
 @prefix : <https://a.example/v#> .
@@ -533,6 +539,12 @@ REFUSED: dict[str, tuple[str, Content, int, str]] = {
         3,
         "RDF/XML",
     ),
+    "6,000,000 values of nothing": (
+        "a.jsonld",
+        lambda: jsonld(supportedClass=[])[:-2] + "{}," * 6_000_000 + "{}]}",
+        3,
+        "more than 5,000,000 statements",
+    ),
     "Turtle 3,000 deep": (
         "a.ttl",
         PREFIXES + ":a :b " + nested("[ :b ", "]") + " .",
@@ -720,6 +732,31 @@ def test_a_context_without_end_is_refused(tmp_path: Path) -> None:
     )  # fmt: skip
     require_sentence(done.stderr, "is larger than")
     assert done.returncode == 3
+
+
+def test_statements_beyond_the_bound_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound is of all documents of a run together."""
+    monkeypatch.setattr(accumulator, "MAX_STATEMENTS", 20)
+    for name in "ab":
+        write(tmp_path, f"{name}.ttl", PREFIXES + ":a :b ( 1 2 3 4 5 6 7 ) .")
+    hydra_codegen.load_graph(tmp_path / "a.ttl")
+    with pytest.raises(SourceError, match="more than 20 statements"):
+        hydra_codegen.load_graph([tmp_path / "a.ttl", tmp_path / "b.ttl"])
+
+
+def test_an_api_beyond_the_bound_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MAX_PARTS", 3)
+    properties = ("hydra:property :a", "hydra:property :b", "hydra:property :c")
+    write(tmp_path, "a.ttl", supported(*properties[:2]))
+    write(tmp_path, "b.ttl", supported(*properties))
+    settings = Settings(out=tmp_path / "out", package="api")
+    hydra_codegen.generate(replace(settings, sources=(str(tmp_path / "a.ttl"),)))
+    with pytest.raises(VocabularyError, match="4 classes, properties and operations"):
+        hydra_codegen.generate(replace(settings, sources=(str(tmp_path / "b.ttl"),)))
 
 
 def test_10_000_classes_take_less_than_a_gigabyte(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.statements import BlankNode, Iri, Subject, Term
 from hydra_codegen.vocabulary.text import place_at
@@ -32,6 +33,9 @@ FORBIDDEN_IN_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
 
 FEW = 8
 """Up to so many values of one property are compared one by one."""
+
+MAX_STATEMENTS = 5_000_000
+"""How many statements are read in one run: the bound of memory, about 4 GiB."""
 
 # Each of these findings searches the text, so there must be an end to them.
 _MOST_FORBIDDEN = 100
@@ -89,7 +93,27 @@ class Accumulator:
         self.bases: list[str] = []
         self.spellings: set[str] = set()
         self._blank_count = 0
+        self._measured = 0
         self._seen: dict[tuple[Subject, Iri], set[Term]] = {}
+
+    @property
+    def room(self) -> int:
+        """How many statements may still come."""
+        return MAX_STATEMENTS - self._measured
+
+    def measure(self, source: str, statements: int) -> None:
+        """Count what a document holds, before it is added.
+
+        A source of a few bytes a statement would otherwise take hundreds of
+        times its size. Raises `SourceError` beyond `MAX_STATEMENTS` in all.
+        """
+        self._measured += statements
+        if self._measured > MAX_STATEMENTS:
+            raise SourceError(
+                f"holds more than {MAX_STATEMENTS:,} statements, the most that is "
+                "read; leave out what is not the API's documentation",
+                Place(source=source),
+            )
 
     def fresh(self) -> BlankNode:
         """Return a new blank node: ``_:b0``, ``_:b1`` and so on."""

@@ -53,6 +53,8 @@ def add_document(
     `inferred_base` finds, else `fallback_base`. Raises `SourceError` for what
     is not JSON or not JSON-LD, and for a context that is not at hand.
     """
+    # Each value of a list is at least a statement, and follows one of these.
+    into.measure(document.name, sum(map(document.content.count, (b",", b":", b"["))))
     data, findings = json_text.parse(document.name, document.content)
     into.findings.extend(findings)
     if not isinstance(data, (dict, list)):

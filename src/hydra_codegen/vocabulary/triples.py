@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, TypeAlias
 
 from pyoxigraph import BlankNode as ParsedBlankNode
@@ -58,7 +59,8 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
     else:
         nesting.check_turtle(document.name, document.content)
     iris = DocumentIris(into, document.name, document.content)
-    quads, prefixes = _parsed(document, base)
+    quads, prefixes = _parsed(document, base, into.room + 1)
+    into.measure(document.name, len(quads))
     terms = _Terms(iris.table, into.blanks(), Languages(document, into))
     skipped = _add_quads(quads, terms, into)
     for prefix, namespace in prefixes.items():
@@ -73,20 +75,22 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
         )
 
 
-def _parsed(document: Document, base: str) -> tuple[list[Quad], dict[str, str]]:
-    """Return statements and prefixes, all or none.
+def _parsed(
+    document: Document, base: str, most: int
+) -> tuple[list[Quad], dict[str, str]]:
+    """Return the first `most` statements and the prefixes, or raise `SourceError`.
 
     Two flaws are forgiven: a character that no IRI may hold, for which other
     tools drop a statement, and a language tag that is none. Both are found.
     """
     try:
         parser = _parser(document, base, lenient=False)
-        return list(parser), parser.prefixes
+        return list(islice(parser, most)), parser.prefixes
     except (SyntaxError, ValueError) as error:
         strict = _syntax_error(document, error)
         try:
             parser = _parser(document, base, lenient=True)
-            quads = list(parser)
+            quads = list(islice(parser, most))
         except (SyntaxError, ValueError):
             raise strict from error
         if not _explained(quads):
