@@ -105,7 +105,10 @@ def _stop(status):
     return stop
 builtins.{SENTINEL} = _stop(98)
 def _audit(event, arguments):
-    if event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
+    quiet = ("socket.__new__", "socket.gethostname")
+    # A library asks so whether the machine has IPv6; nothing leaves it.
+    asks = event == "socket.bind" and arguments[1][:2] == ("::1", 0)
+    if event.startswith("socket.") and event not in quiet and not asks:
         os._exit(97)
     if event in ("os.system", "subprocess.Popen", "os.exec", "os.spawn", "os.posix_spawn"):
         os._exit(96)
