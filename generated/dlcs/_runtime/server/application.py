@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 from starlette.routing import Route as Address
@@ -165,6 +165,8 @@ async def answered(answer: Answer, request: Request) -> Response:
         return await answer(request)
     except Problem as problem:
         return error(problem)
+    except ClientDisconnect:
+        return error(Problem(400, "The connection ended before the body did."))
     except ValidationFailed as failed:
         return error(invalid(failed.violations))
     except (DBAPIError, SQLAlchemyError) as failure:
