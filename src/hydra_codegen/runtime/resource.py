@@ -179,6 +179,7 @@ class BaseCollection(Resource):
         default=None,
         validation_alias=AliasChoices("totalItems", "hydra:totalItems"),
         serialization_alias="totalItems",
+        strict=True,
     )
     view: PageLinks | None = Field(
         default=None, validation_alias=AliasChoices("view", "hydra:view")

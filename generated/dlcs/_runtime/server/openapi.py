@@ -183,11 +183,11 @@ def _collection(member: JsonSchemaValue) -> JsonSchemaValue:
     return {
         "type": "object",
         "properties": {
-            "@id": {"type": "string"},
-            "@type": {"type": "string"},
+            "@id": {"type": ["string", "null"]},
+            "@type": {"type": ["string", "array", "null"], "items": {"type": "string"}},
             "member": {"type": "array", "items": member},
-            "totalItems": {"type": "integer"},
-            "view": {"type": "object"},
+            "totalItems": {"type": ["integer", "null"]},
+            "view": {"type": ["object", "null"]},
         },
         "required": ["member"],
     }

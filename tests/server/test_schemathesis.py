@@ -1,0 +1,97 @@
+"""Whatever the OpenAPI page allows is taken, and whatever it forbids is not."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from server_support import dlcs_server
+from support import require_shared
+
+FOLDER = Path(__file__).parent
+CORPUS = {
+    "api-platform/api-doc-parser-test-docs.jsonld": "http://localhost/docs.jsonld",
+    "event-api/event-api-vocab.jsonld": "http://api.example.test/doc",
+    "hydrus/examples-doc.jsonld": "http://api.example.test/doc",
+}
+"""Documents of three families, and what their relative IRIs resolve against."""
+
+
+def schemathesis(origin: str, *options: str) -> str:
+    """Run all phases with all checks; returns what was said where one failed."""
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli"),
+        *("--config-file", str(FOLDER / "schemathesis.toml")),
+        *("run", f"{origin}/openapi.json", "--checks", "all", "--no-color"),
+        *("--max-examples", "10", *options),
+    ]
+    hooks = {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(FOLDER)}
+    done = subprocess.run(
+        command,
+        env={**os.environ, **hooks},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    tested = re.search(r"Tested: (\d+)", done.stdout)
+    assert tested is not None, done.stdout + done.stderr
+    assert int(tested[1]) > 0
+    return "" if done.returncode == 0 else done.stdout
+
+
+def test_the_dlcs(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'data.db'}"
+    with dlcs_server(url, tmp_path / "log") as client:
+        for path in ("spaces/5", "spaces/5/images/cat"):
+            made = client.put(f"/customers/2/{path}", json={})
+            assert made.status_code == 201
+        assert schemathesis(str(client.base_url).rstrip("/")) == ""
+
+
+@contextmanager
+def serving(document: Path, base: str, folder: Path) -> Iterator[str]:
+    """Run `hydra-codegen serve`; yields the origin."""
+    log = folder / "said"
+    command = [sys.executable, "-m", "hydra_codegen", "serve", str(document)]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--base", base, "--port", "0"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while not (
+                found := re.search(r" at (http://127\S+)/$", log.read_text(), re.M)
+            ):
+                assert process.poll() is None, log.read_text()
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            while True:
+                try:
+                    httpx.get(found[1])
+                    break
+                except httpx.TransportError:
+                    assert process.poll() is None, log.read_text()
+                    time.sleep(0.1)
+            yield found[1]
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_documents_of_others(name: str, tmp_path: Path) -> None:
+    document = require_shared("corpus") / name
+    with serving(document, CORPUS[name], tmp_path) as origin:
+        assert schemathesis(origin) == ""
