@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .calls import Call
+from .description import CollectionType, Keys
+from .filters import search_document
 from .problems import Problem
 from .session import Cursor, Page
 
@@ -27,12 +29,13 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
 _MOST_DIGITS = 18
 
 
-def requested(call: Call) -> tuple[Cursor, int]:
+def requested(call: Call, collection: CollectionType[Any]) -> tuple[Cursor, int]:
     """Return the place and the size of the page that a query asks for.
 
     Raises 400 for a parameter that is not known or has no such value.
     """
     known = {name for name, _, _ in PARAMETERS}
+    known |= {one.variable for one in collection.filters}
     for name in call.query:
         if name not in known:
             raise Problem(400, f"A collection has no parameter {name[:40]!r}.")
@@ -62,13 +65,21 @@ def _number(call: Call, name: str, default: int) -> int:
 
 
 def collection_document(
-    call: Call, address: str, page: Page, members: list[dict[str, Any]], size: int
+    call: Call,
+    collection: CollectionType[Any],
+    keys: Keys,
+    page: Page,
+    members: list[dict[str, Any]],
+    size: int,
 ) -> dict[str, Any]:
-    """Return a page as a hydra:Collection with its hydra:view."""
+    """Return a page as a hydra:Collection with its hydra:view and hydra:search."""
     for member in members:
         member.pop("@context", None)
-    whole = call.origin + address
+    whole = call.origin + collection.address(keys)
     given = {SIZE: str(size)} if SIZE in call.query else {}
+    for one in collection.filters:
+        if one.variable in call.query:
+            given[one.variable] = call.query[one.variable]
 
     def link(**place: object) -> str:
         query = urlencode({**given, **place})
@@ -84,7 +95,7 @@ def collection_document(
     if page.after and page.members:
         view["next"] = link(after=page.members[-1].id)
     view["last"] = link(last="true")
-    return {
+    found = {
         "@context": call.origin + call.api.context_path,
         "@id": whole,
         "@type": "Collection",
@@ -92,6 +103,9 @@ def collection_document(
         "member": members,
         "view": view,
     }
+    if collection.filters:
+        found["search"] = search_document(whole, collection)
+    return found
 
 
 def page_tag(page: Page) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .conditions import condition
 from .description import CollectionType, Keys, Kind, ResourceType
 from .problems import Problem, missing
 from .tables import Schema, key_name, sql_name
@@ -54,6 +55,9 @@ class Page:
     members: tuple[Stored, ...]
     before: bool
     after: bool
+
+
+_EVERYTHING: Mapping[str, object] = {}
 
 
 class SqlSession:
@@ -203,10 +207,12 @@ class SqlSession:
         keys: Keys,
         cursor: Cursor,
         size: int,
+        wanted: Mapping[str, object] = _EVERYTHING,
     ) -> Page:
         """Return at most `size` members of a collection around `cursor`.
 
-        Raises 404 where there is no owner.
+        Only those that have the values `wanted`. Raises 404 where there is no
+        owner.
         """
         member = collection.member
         table = self._schema.tables[member.name]
@@ -221,11 +227,16 @@ class SqlSession:
             joined = membership.join(table, table.c["_id"] == place)
             inside = membership.c["owner"] == (stored.id if stored else 0)
             query = select(table).select_from(joined).where(inside)
-            count = select(func.count()).select_from(membership).where(inside)
+            counted = joined if wanted else membership
+            count = select(func.count()).select_from(counted).where(inside)
         else:
             inside = _with_keys(table, member, keys)
             query = select(table).where(inside)
             count = select(func.count()).select_from(table).where(inside)
+        if wanted:
+            dialect = self._connection.dialect.name
+            fitting = condition(table, member, wanted, dialect)
+            query, count = query.where(fitting), count.where(fitting)
         total = (await self._connection.execute(count)).scalar_one()
         return await self._page(member, query, place, cursor, (size, total))
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Float,
     ForeignKey,
@@ -22,11 +23,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    cast,
+    func,
     inspect,
+    literal_column,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-from .description import CollectionType, Kind, ResourceType
+from .description import CollectionType, Filter, Kind, ResourceType
 
 _LONGEST = 63
 """What PostgreSQL keeps of a name, in bytes."""
@@ -58,6 +63,11 @@ def key_name(variable: str) -> str:
     return sql_name(f"_key_{variable}")
 
 
+def beginning(column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return what is indexed of a text in PostgreSQL, where keys are short."""
+    return func.substr(column, literal_column("1"), literal_column("100"))
+
+
 class Schema:
     """The tables of the resources and of the memberships, by their names."""
 
@@ -71,6 +81,9 @@ class Schema:
         self.memberships = {
             c.table: self._membership(c) for c in collections if c.table
         }
+        for collection in collections:
+            for one in collection.filters:
+                self._index(collection, one)
 
     def create(self, connection: Connection) -> None:
         """Create what is missing in a database: tables, and columns of tables.
@@ -125,6 +138,32 @@ class Schema:
             # A number never names another row later: entity tags hold it.
             sqlite_autoincrement=True,
         )
+
+    def _index(self, collection: CollectionType[Any], one: Filter) -> None:
+        """Index a column that members are searched by.
+
+        Together with where the members are, and in the order of pages. A list
+        is indexed where the database can: in PostgreSQL.
+        """
+        member = collection.member
+        column = member.column[one.key]
+        table = self.tables[member.name]
+        name = sql_name(f"ix_{table.name}_by_{column.name}")
+        if any(index.name == name for index in table.indexes):
+            return
+        found = table.c[sql_name(column.name)]
+        if column.kind == "json":
+            values = cast(found, JSONB)
+            Index(name, values, postgresql_using="gin").ddl_if("postgresql")
+            return
+        named = () if collection.table else member.keys[: len(collection.keys)]
+        keys = [table.c[key_name(name)] for name in named]
+        if column.kind in ("text", "iri"):
+            short = Index(name, *keys, beginning(found), table.c["_id"])
+            short.ddl_if("postgresql")
+            Index(name, *keys, found, table.c["_id"]).ddl_if("sqlite")
+        else:
+            Index(name, *keys, found, table.c["_id"])
 
     def _membership(self, collection: CollectionType[Any]) -> Table:
         assert collection.owner is not None, "members are associated with something"

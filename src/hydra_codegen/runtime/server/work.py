@@ -15,6 +15,7 @@ from ..violations import Violation, step
 from . import documents
 from .calls import Call, Note
 from .description import CollectionType, Keys, LinkType, ResourceType
+from .filters import wanted
 from .negotiation import check_preconditions
 from .pages import collection_document, page_tag, requested
 from .problems import Problem, invalid, missing
@@ -133,15 +134,15 @@ class Work:
         return self._shown(resource, found, created=True)
 
     async def page(self, collection: CollectionType[T], keys: Keys) -> Collection[T]:
-        """Return the page of a collection that is asked for; raises 404."""
-        cursor, size = requested(self.call)
-        page = await self.session.page(collection, keys, cursor, size)
+        """Return the page of a collection that is asked for; raises 400 and 404."""
+        cursor, size = requested(self.call, collection)
+        values = wanted(self.call, collection)
+        page = await self.session.page(collection, keys, cursor, size, values)
         members = [
             documents.shown(self.call, collection.member, stored)
             for stored in page.members
         ]
-        address = collection.address(keys)
-        document = collection_document(self.call, address, page, members, size)
+        document = collection_document(self.call, collection, keys, page, members, size)
         kind: Any = Collection
         found: Collection[T] = kind[collection.member.name].from_document(document)
         self.call.note(found, Note(tag=page_tag(page)))
