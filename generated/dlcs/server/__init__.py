@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .._runtime.server.calls import Call
     from .._runtime.server.handlers import Handlers
     from .._runtime.server.limits import Limits
+    from .._runtime.server.migrating import MigrationError
     from .._runtime.server.problems import Problem
     from .._runtime.server.work import Work
     from .application import API, SqlStore, create_app
@@ -42,6 +43,7 @@ __all__ = [
     "Handlers",
     "ImageHandlers",
     "Limits",
+    "MigrationError",
     "Problem",
     "QueueHandlers",
     "RoleHandlers",
@@ -67,6 +69,7 @@ _PLACES = {
     "Handlers": ".._runtime.server.handlers",
     "ImageHandlers": ".handlers.image",
     "Limits": ".._runtime.server.limits",
+    "MigrationError": ".._runtime.server.migrating",
     "Problem": ".._runtime.server.problems",
     "QueueHandlers": ".handlers.queue",
     "RoleHandlers": ".handlers.role",

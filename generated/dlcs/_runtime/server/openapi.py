@@ -24,7 +24,6 @@ from .negotiation import JSON, JSON_LD, MERGE_PATCH
 from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
 
-
 _JSON_TYPES: Mapping[Kind, str] = {
     "boolean": "boolean",
     "integer": "integer",

@@ -280,7 +280,7 @@ def _with_keys(
     return and_(true(), *(table.c[key_name(name)] == value for name, value in named))
 
 
-def _fits(kind: Kind, value: object) -> bool:
+def fits(kind: Kind, value: object) -> bool:
     """Whether a column gives `value` back exactly as it is."""
     if kind in ("text", "iri"):
         return isinstance(value, str)
@@ -299,8 +299,8 @@ def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, 
     rest = dict(document)
     values: dict[str, Any] = {}
     for column in resource.columns:
-        fits = column.key in rest and _fits(column.kind, rest[column.key])
-        values[sql_name(column.name)] = rest.pop(column.key) if fits else None
+        own = column.key in rest and fits(column.kind, rest[column.key])
+        values[sql_name(column.name)] = rest.pop(column.key) if own else None
     return {**values, "_extra": rest}
 
 

@@ -27,6 +27,7 @@ from .description import (
 )
 from .handlers import Handlers, not_written
 from .limits import Limits
+from .migrating import MigrationError
 from .problems import Problem
 from .store import SqlStore
 from .work import Work
@@ -44,6 +45,7 @@ __all__ = [
     "Limits",
     "LinkChecks",
     "LinkType",
+    "MigrationError",
     "Note",
     "Problem",
     "Resource",

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    Connection,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     UniqueConstraint,
     cast,
     func,
-    inspect,
     literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -68,6 +66,19 @@ def beginning(column: ColumnElement[str]) -> ColumnElement[str]:
     return func.substr(column, literal_column("1"), literal_column("100"))
 
 
+def indexes_in(table: Table, dialect: str) -> list[Index]:
+    """Return the indexes that a table has in one kind of database."""
+    found = (i for i in table.indexes if i.info.get(_DIALECT, dialect) == dialect)
+    return sorted(found, key=lambda index: str(index.name))
+
+
+_DIALECT = "dialect"
+
+
+def _only(dialect: str, index: Index) -> None:
+    index.info[_DIALECT] = dialect
+
+
 class Schema:
     """The tables of the resources and of the memberships, by their names."""
 
@@ -77,6 +88,7 @@ class Schema:
         collections: tuple[CollectionType[Any], ...],
     ) -> None:
         self.metadata = MetaData()
+        self.resources = {resource.name: resource for resource in resources}
         self.tables = {r.name: self._resource(r) for r in resources}
         self.memberships = {
             c.table: self._membership(c) for c in collections if c.table
@@ -84,26 +96,6 @@ class Schema:
         for collection in collections:
             for one in collection.filters:
                 self._index(collection, one)
-
-    def create(self, connection: Connection) -> None:
-        """Create what is missing in a database: tables, and columns of tables.
-
-        A property that a vocabulary gained was kept as JSON until now, and is
-        until it is next written: its column may begin empty.
-        """
-        self.metadata.create_all(connection)
-        found = inspect(connection)
-        quoted = connection.dialect.identifier_preparer.quote
-        for resource_table in self.tables.values():
-            known = {
-                column["name"] for column in found.get_columns(resource_table.name)
-            }
-            for column in resource_table.columns:
-                if column.name not in known and column.nullable:
-                    kind = column.type.compile(connection.dialect)
-                    table = quoted(resource_table.name)
-                    added = f"ADD COLUMN {quoted(column.name)} {kind}"
-                    connection.exec_driver_sql(f"ALTER TABLE {table} {added}")
 
     def _resource(self, resource: ResourceType[Any]) -> Table:
         keys = [key_name(variable) for variable in resource.keys]
@@ -154,14 +146,13 @@ class Schema:
         found = table.c[sql_name(column.name)]
         if column.kind == "json":
             values = cast(found, JSONB)
-            Index(name, values, postgresql_using="gin").ddl_if("postgresql")
+            _only("postgresql", Index(name, values, postgresql_using="gin"))
             return
         named = () if collection.table else member.keys[: len(collection.keys)]
         keys = [table.c[key_name(name)] for name in named]
         if column.kind in ("text", "iri"):
-            short = Index(name, *keys, beginning(found), table.c["_id"])
-            short.ddl_if("postgresql")
-            Index(name, *keys, found, table.c["_id"]).ddl_if("sqlite")
+            _only("postgresql", Index(name, *keys, beginning(found), table.c["_id"]))
+            _only("sqlite", Index(name, *keys, found, table.c["_id"]))
         else:
             Index(name, *keys, found, table.c["_id"])
 

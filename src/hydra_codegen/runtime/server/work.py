@@ -143,6 +143,7 @@ class Work:
             for stored in page.members
         ]
         document = collection_document(self.call, collection, keys, page, members, size)
+        document["member"] = [self._member_shown(collection, m) for m in members]
         kind: Any = Collection
         found: Collection[T] = kind[collection.member.name].from_document(document)
         self.call.note(found, Note(tag=page_tag(page)))
@@ -225,11 +226,17 @@ class Work:
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
         document = documents.shown(self.call, resource, stored)
-        checks = resource.checks_of(document["@type"]) or resource.checks
-        model: Any = checks.loaded[0]
-        found: T = model.from_document(document)
+        found, others = documents.model_of(resource, document)
         path = resource.address(stored.keys)
-        self.call.note(found, Note(stored.tag, path, created))
+        self.call.note(found, Note(stored.tag, path, created, others))
+        return found
+
+    def _member_shown(
+        self, collection: CollectionType[T], document: dict[str, Any]
+    ) -> T:
+        found, others = documents.model_of(collection.member, document)
+        if others:
+            self.call.note(found, Note(others=others))
         return found
 
     def _check_preconditions(
@@ -247,8 +254,9 @@ class Work:
         """Raise 412 where a collection is not as the client has seen it."""
         asked = {"if-match", "if-none-match"} & set(self.call.headers)
         if asked and self.call.route.subject is collection and keys == self.call.keys:
-            cursor, size = requested(self.call)
-            page = await self.session.page(collection, keys, cursor, size)
+            cursor, size = requested(self.call, collection)
+            values = wanted(self.call, collection)
+            page = await self.session.page(collection, keys, cursor, size, values)
             check_preconditions(self.call.headers, page_tag(page))
 
     async def _owner(

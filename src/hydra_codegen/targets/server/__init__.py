@@ -36,6 +36,7 @@ _OFFERED = {
     ".._runtime.server.calls": ("Call",),
     ".._runtime.server.handlers": ("Handlers",),
     ".._runtime.server.limits": ("Limits",),
+    ".._runtime.server.migrating": ("MigrationError",),
     ".._runtime.server.problems": ("Problem",),
     ".._runtime.server.work": ("Work",),
 }
@@ -64,6 +65,9 @@ class ServerTarget:
                     "header": header(context.header),
                     **_application(code, documentation, _title(documentation, context)),
                 },
+            ),
+            f"{folder}/__main__.py": render(
+                "server/main.py.jinja", {"header": header(context.header)}
             ),
             f"{folder}/documentation.jsonld": json_text(jsonld(context.published)),
             f"{folder}/context.jsonld": json_text(
