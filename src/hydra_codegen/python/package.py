@@ -47,14 +47,17 @@ SERVER_RUNTIME = (
     "server/guard.py",
     "server/handlers.py",
     "server/limits.py",
+    "server/metrics.py",
     "server/migrating.py",
     "server/negotiation.py",
     "server/openapi.py",
     "server/pages.py",
+    "server/probes.py",
     "server/problems.py",
     "server/session.py",
     "server/store.py",
     "server/tables.py",
+    "server/watching.py",
     "server/work.py",
 )
 """Those that a server needs besides."""
