@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         hash_secret,
         http_basic,
     )
+    from .._runtime.server.bulk import join_all, replace_all
     from .._runtime.server.calls import Call
     from .._runtime.server.handlers import Handlers
     from .._runtime.server.limits import Limits
@@ -55,6 +56,8 @@ __all__ = [
     "create_app",
     "hash_secret",
     "http_basic",
+    "join_all",
+    "replace_all",
 ]
 
 _PLACES = {
@@ -81,6 +84,8 @@ _PLACES = {
     "create_app": ".application",
     "hash_secret": ".._runtime.server.access",
     "http_basic": ".._runtime.server.access",
+    "join_all": ".._runtime.server.bulk",
+    "replace_all": ".._runtime.server.bulk",
 }
 
 if not TYPE_CHECKING:

@@ -37,6 +37,7 @@ SERVER_RUNTIME = (
     "server/access.py",
     "server/answering.py",
     "server/application.py",
+    "server/bulk.py",
     "server/calls.py",
     "server/changes.py",
     "server/command.py",

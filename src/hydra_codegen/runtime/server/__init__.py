@@ -15,6 +15,7 @@ from .access import (
     http_basic,
 )
 from .application import application
+from .bulk import join_all, replace_all
 from .calls import Call, Note
 from .description import (
     Api,
@@ -58,5 +59,7 @@ __all__ = [
     "bearer",
     "hash_secret",
     "http_basic",
+    "join_all",
     "not_written",
+    "replace_all",
 ]

@@ -157,6 +157,16 @@ def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, A
     return result
 
 
+def kept(
+    call: Call, resource: ResourceType[Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return values in the words of the store."""
+    return {
+        key: local(value, call.origin) if key in resource.links else value
+        for key, value in values.items()
+    }
+
+
 def local_path(call: Call, iri: object) -> str | None:
     """Return the path of a resource of this API by its IRI, or None."""
     found = _iri(local(iri, call.origin))

@@ -209,12 +209,7 @@ class Work:
         self, resource: ResourceType[Any], values: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return values in the words of the store."""
-        return {
-            key: documents.local(value, self.call.origin)
-            if key in resource.links
-            else value
-            for key, value in values.items()
-        }
+        return documents.kept(self.call, resource, values)
 
     async def _stored(self, resource: ResourceType[Any], keys: Keys) -> Stored:
         stored = await self.session.read(resource, keys)

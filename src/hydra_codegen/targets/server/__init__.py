@@ -33,6 +33,7 @@ _OFFERED = {
         *("Access", "Authorization", "allow_everyone"),
         *("bearer", "hash_secret", "http_basic"),
     ),
+    ".._runtime.server.bulk": ("join_all", "replace_all"),
     ".._runtime.server.calls": ("Call",),
     ".._runtime.server.handlers": ("Handlers",),
     ".._runtime.server.limits": ("Limits",),
