@@ -49,7 +49,8 @@ def main(
         kind = type(getattr(error, "orig", None) or error).__name__
         print(f"The database refused this ({kind}).", file=sys.stderr)
     except OSError as error:
-        print(f"The database cannot be reached: {error.strerror}", file=sys.stderr)
+        reason = error.strerror or type(error).__name__
+        print(f"The database cannot be reached: {reason}.", file=sys.stderr)
     return IMPOSSIBLE
 
 

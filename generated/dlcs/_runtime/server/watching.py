@@ -26,7 +26,7 @@ ACCESS_LOG = f"{_PACKAGE}.server.access"
 """The name of the logger that gets a line for each request."""
 
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _FAILED = 500
 _GONE = 499
 """Stands for no answer: the client has left before one began."""

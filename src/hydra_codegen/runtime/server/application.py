@@ -64,8 +64,8 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await store.start()
         try:
+            await store.start()
             yield
         finally:
             await store.stop()

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Index,
+    MetaData,
     Table,
     inspect,
     literal,
@@ -182,7 +183,11 @@ class _Comparison:
             "include_object": lambda _, __, kind, *___: kind in ("table", "column"),
         }
         context = MigrationContext.configure(self._connection, opts=options)
-        for change in compare_metadata(context, self._metadata):
+        # Alembic cannot compare all kinds of indexes, and says so each time.
+        bare = MetaData()
+        for table in self._metadata.sorted_tables:
+            table.to_metadata(bare).indexes.clear()
+        for change in compare_metadata(context, bare):
             if isinstance(change, list):
                 yield from change
             else:

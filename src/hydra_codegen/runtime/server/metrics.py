@@ -20,6 +20,7 @@ class Metrics(Protocol):
 
     def text(self) -> bytes:
         """Return all numbers."""
+        ...
 
 
 def available() -> Metrics | None:
