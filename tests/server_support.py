@@ -62,12 +62,21 @@ def free_port() -> int:
 @contextlib.contextmanager
 def dlcs_server(database: str, log: Path, **settings: str) -> Iterator[httpx.Client]:
     """Run the generated DLCS server; yields a client of it."""
+    settings = {"PYTHONPATH": str(GENERATED), "DATABASE": database, **settings}
+    with running([str(APPLICATION)], log, settings) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def running(
+    command: list[str], log: Path, settings: dict[str, str]
+) -> Iterator[httpx.Client]:
+    """Run a Python program that takes a port last; yields a client of it."""
     port = free_port()
-    environment = {**os.environ, "PYTHONPATH": str(GENERATED), "DATABASE": database}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, str(APPLICATION), str(port)],
-            env={**environment, **settings},
+            [sys.executable, *command, str(port)],
+            env={**os.environ, **settings},
             stdout=output,
             stderr=output,
         )
@@ -78,7 +87,11 @@ def dlcs_server(database: str, log: Path, **settings: str) -> Iterator[httpx.Cli
                 yield client
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:

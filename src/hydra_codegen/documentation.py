@@ -7,6 +7,7 @@ Tuples and mappings are in document order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,6 +20,8 @@ HYDRA = "http://www.w3.org/ns/hydra/core#"
 OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 COLLECTION = HYDRA + "Collection"
 PAGED_COLLECTION = HYDRA + "PagedCollection"
+
+_QUERY = re.compile(r"\{[?&]([^{}]*)\}")
 
 T = TypeVar("T")
 
@@ -120,6 +123,16 @@ class IriTemplate:
     variables: tuple[TemplateVariable, ...] = ()
     explicit_representation: bool = False
     place: Place = Place()
+
+    @property
+    def queried(self) -> tuple[TemplateVariable, ...]:
+        """The variables of its query (RFC 6570, sections 3.2.8 and 3.2.9)."""
+        names = {
+            name.strip().split(":")[0].rstrip("*")
+            for inside in _QUERY.findall(self.template)
+            for name in inside.split(",")
+        }
+        return tuple(v for v in self.variables if v.token.strip("{}") in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,9 @@ def _class_lines(supported: SupportedClass, prefixes: Mapping[str, str]) -> list
     for item in supported.properties.values():
         lines.append(f"  {_property_line(item, prefixes, width)}")
         lines += [f"      {_operation_line(o, prefixes)}" for o in item.operations]
+        lines += [
+            f"      search {printable(t.template)}" for t in item.templates if t.queried
+        ]
     return lines
 
 

@@ -87,7 +87,7 @@ def serve(
     except ValueError as error:
         raise UsageError(str(error)) from error
     listener = _listening(address)
-    first = _begun(api, store, made.Problem)
+    first = _begun(made, store, own=not database)
     host = f"[{address.host}]" if ":" in address.host else address.host
     origin = f"http://{host}:{listener.getsockname()[1]}"
     say(f"{api.title} at {origin}/")
@@ -100,11 +100,16 @@ def serve(
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _begun(api: Any, store: Any, problem: type[Exception]) -> list[str]:
-    """Make the database ready; returns the paths of what there is to begin with."""
+def _begun(made: Any, store: Any, *, own: bool) -> list[str]:
+    """Make the database ready; returns the paths of what there is to begin with.
+
+    One of our `own` is brought along with its vocabulary.
+    """
     unusable = importlib.import_module("sqlalchemy.exc").SQLAlchemyError
     try:
-        return asyncio.run(_first_resources(api, store, problem))
+        return asyncio.run(_prepared(made, store, own=own))
+    except made.MigrationError as error:
+        raise UsageError(str(error)) from error
     except (OSError, unusable) as error:
         kind = type(error).__name__  # its text may hold a password
         raise UsageError(f"the database cannot be used: {kind}") from error
@@ -140,6 +145,12 @@ def _listening(address: Address) -> socket.socket:
         raise UsageError(
             f"cannot listen on {address.host} port {address.port}: {reason}"
         ) from error
+
+
+async def _prepared(made: Any, store: Any, *, own: bool) -> list[str]:
+    if own:
+        await store.migrate()
+    return await _first_resources(made.API, store, made.Problem)
 
 
 async def _first_resources(api: Any, store: Any, problem: type[Exception]) -> list[str]:

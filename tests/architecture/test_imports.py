@@ -42,6 +42,7 @@ HOMES = {
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
     "click": ("cli", "presentation"),
+    "alembic": ("runtime",),
     "pydantic": ("runtime",),
     "fastapi": ("runtime",),
     "starlette": ("runtime",),
@@ -50,7 +51,7 @@ HOMES = {
 }
 
 # What only a generated server needs.
-SERVERS = {"argon2", "fastapi", "sqlalchemy", "starlette"}
+SERVERS = {"alembic", "argon2", "fastapi", "sqlalchemy", "starlette"}
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 

@@ -142,6 +142,13 @@ FLAWS = [
         'v:ITEM a hydra:Class ; hydra:title "Shout" .',
     ),
     ("HC139", 'hydra:description "What it is called" ;', ""),
+    (
+        "HC140",
+        RANGE,
+        RANGE + "\nv:items hydra:search [ a hydra:IriTemplate ; "
+        'hydra:template "/items{?q}" ; hydra:mapping [ a hydra:IriTemplateMapping ; '
+        'hydra:variable "q" ; hydra:property v:items ] ] .',
+    ),
 ]
 
 

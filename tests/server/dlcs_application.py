@@ -5,17 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import uvicorn
-from dlcs import BatchWrite
 from dlcs.server import (
     Authorization,
-    Call,
     Limits,
-    Problem,
-    QueueHandlers,
     SqlStore,
     allow_everyone,
     create_app,
@@ -24,41 +19,9 @@ from dlcs.server import (
     resources,
 )
 
-if TYPE_CHECKING:
-    from dlcs import Batch, Collection, ImageWrite
-    from dlcs.server import Access
+sys.path.append(str(Path(__file__).parents[2] / "examples" / "dlcs"))
 
-
-class Queue(QueueHandlers):
-    """Takes images into their spaces, all of a batch or none."""
-
-    async def submit(
-        self, call: Call, customer: str, body: Collection[ImageWrite]
-    ) -> Batch:
-        """Register the images of a batch."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        counts = {"submitted": now, "count": len(body.member)}
-        async with self.writing(call) as work:
-            batch = await work.create(
-                resources.QUEUE_BATCHES, (customer,), BatchWrite(), counts
-            )
-            keys = work.keys(resources.BATCH, batch)
-            for image in body.member:
-                if image.space is None or image.model_id is None:
-                    raise Problem(422, "An image of a batch needs space and modelId.")
-                place = (customer, str(image.space), str(image.model_id))
-                await work.replace(
-                    resources.IMAGE, place, image, {"batch": batch.jsonld_id}
-                )
-                await work.join(resources.BATCH_IMAGES, keys, place)
-                await work.join(resources.QUEUE_IMAGES, (customer,), place)
-            return batch
-
-
-async def own_customer(access: Access) -> bool:
-    """Whether somebody asks for what is theirs: a key is a customer's number."""
-    customer = access.variables.get("customer")
-    return customer is None or customer == access.identity
+from application import Queue, own_customer
 
 
 def authorization() -> Authorization:

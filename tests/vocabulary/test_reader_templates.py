@@ -198,3 +198,9 @@ def test_the_path_of_a_link_cannot_break_out_of_it() -> None:
     )
     (one,) = only_class(result).properties.values()
     assert "{" not in one.templates[0].template
+
+
+def test_what_is_searched_by_is_what_the_query_holds() -> None:
+    (found,) = class_templates('hc:iriTemplate "/a/{0}/b{?q,page*,x:3}{&more}"')
+    assert [v.token for v in found.queried] == ["q", "page", "x", "more"]
+    assert IriTemplate(template="/a/{q}").queried == ()

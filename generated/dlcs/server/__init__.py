@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         hash_secret,
         http_basic,
     )
+    from .._runtime.server.bulk import join_all, replace_all
     from .._runtime.server.calls import Call
     from .._runtime.server.handlers import Handlers
     from .._runtime.server.limits import Limits
+    from .._runtime.server.migrating import MigrationError
     from .._runtime.server.problems import Problem
     from .._runtime.server.work import Work
     from .application import API, SqlStore, create_app
@@ -42,6 +44,7 @@ __all__ = [
     "Handlers",
     "ImageHandlers",
     "Limits",
+    "MigrationError",
     "Problem",
     "QueueHandlers",
     "RoleHandlers",
@@ -53,6 +56,8 @@ __all__ = [
     "create_app",
     "hash_secret",
     "http_basic",
+    "join_all",
+    "replace_all",
 ]
 
 _PLACES = {
@@ -67,6 +72,7 @@ _PLACES = {
     "Handlers": ".._runtime.server.handlers",
     "ImageHandlers": ".handlers.image",
     "Limits": ".._runtime.server.limits",
+    "MigrationError": ".._runtime.server.migrating",
     "Problem": ".._runtime.server.problems",
     "QueueHandlers": ".handlers.queue",
     "RoleHandlers": ".handlers.role",
@@ -78,6 +84,8 @@ _PLACES = {
     "create_app": ".application",
     "hash_secret": ".._runtime.server.access",
     "http_basic": ".._runtime.server.access",
+    "join_all": ".._runtime.server.bulk",
+    "replace_all": ".._runtime.server.bulk",
 }
 
 if not TYPE_CHECKING:

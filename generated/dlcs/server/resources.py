@@ -204,6 +204,15 @@ SPACE_IMAGES = server.CollectionType(
     keys=("customer", "space"),
     owner=SPACE,
     key="images",
+    filters=(
+        server.Filter("string1", "string1"),
+        server.Filter("string2", "string2"),
+        server.Filter("string3", "string3"),
+        server.Filter("number1", "number1"),
+        server.Filter("number2", "number2"),
+        server.Filter("number3", "number3"),
+        server.Filter("tags", "tags"),
+    ),
 )
 IMAGE_ROLES = server.CollectionType(
     path="/customers/{customer}/spaces/{space}/images/{image}/roles",

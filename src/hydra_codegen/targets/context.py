@@ -68,14 +68,21 @@ def _hydra(name: str, *keys: str, links: str = "") -> _Owner:
     return _Owner(name=name, iri=HYDRA + name, keys=meanings)
 
 
-# Hydra Core Vocabulary, "Collections" and "Errors"; older servers say
-# PagedCollection for a page.
+# Hydra Core Vocabulary, "Collections", "Templated Links" and "Errors"; older
+# servers say PagedCollection for a page.
 _HYDRA_CLASSES = (
     _hydra("Collection", "totalItems", links="member view"),
     _hydra("PartialCollectionView", links="first next previous last"),
     _hydra("PagedCollection", "totalItems", links="member"),
     _hydra("Status", "statusCode", "title", "description"),
     _hydra("Error", "statusCode", "title", "description"),
+)
+# Only where something is searched: keys such as `property` are common.
+_SEARCH_CLASSES = (
+    _hydra("Collection", "totalItems", links="member view search"),
+    _hydra("IriTemplate", "template", links="mapping variableRepresentation"),
+    _hydra("IriTemplateMapping", "variable", "required", links="property"),
+    *_HYDRA_CLASSES[1:],
 )
 
 
@@ -191,14 +198,28 @@ def _owners(documentation: ApiDocumentation) -> list[_Owner]:
         for c in documentation.classes.values()
     ]
     counts = Counter(owner.name for owner in owners)
-    for hydra in _HYDRA_CLASSES:
+    hydra_classes = _SEARCH_CLASSES if _searched(documentation) else _HYDRA_CLASSES
+    for hydra in hydra_classes:
         if hydra.name not in counts and documentation.class_of(hydra.iri) is None:
             owners.append(hydra)
-    hydra_keys = {hydra.iri: hydra.keys for hydra in _HYDRA_CLASSES}
+    hydra_keys = {hydra.iri: hydra.keys for hydra in hydra_classes}
     return [
         _Owner(name=o.name, iri=o.iri, keys={**hydra_keys.get(o.iri, {}), **o.keys})
         for o in owners
     ]
+
+
+def _searched(documentation: ApiDocumentation) -> bool:
+    """Whether a template of any class or link says how to search."""
+    return any(
+        template.queried
+        for supported in documentation.classes.values()
+        for templates in (
+            supported.templates,
+            *(p.templates for p in supported.properties.values()),
+        )
+        for template in templates
+    )
 
 
 def _keys(

@@ -137,7 +137,13 @@ def _class_templates(
     properties = {
         name: item
         if item.kind is not PropertyKind.LINK
-        else replace(item, templates=link_templates(templates, item.key))
+        else replace(
+            item,
+            templates=(
+                *link_templates(templates, item.key),
+                *(t for t in item.templates if t.queried),
+            ),
+        )
         for name, item in supported.properties.items()
     }
     return replace(supported, templates=templates, properties=Named(properties))

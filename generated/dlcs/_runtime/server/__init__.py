@@ -15,17 +15,20 @@ from .access import (
     http_basic,
 )
 from .application import application
+from .bulk import join_all, replace_all
 from .calls import Call, Note
 from .description import (
     Api,
     CollectionType,
     Column,
+    Filter,
     LinkType,
     ResourceType,
     Route,
 )
 from .handlers import Handlers, not_written
 from .limits import Limits
+from .migrating import MigrationError
 from .problems import Problem
 from .store import SqlStore
 from .work import Work
@@ -38,10 +41,12 @@ __all__ = [
     "Collection",
     "CollectionType",
     "Column",
+    "Filter",
     "Handlers",
     "Limits",
     "LinkChecks",
     "LinkType",
+    "MigrationError",
     "Note",
     "Problem",
     "Resource",
@@ -54,5 +59,7 @@ __all__ = [
     "bearer",
     "hash_secret",
     "http_basic",
+    "join_all",
     "not_written",
+    "replace_all",
 ]

@@ -18,6 +18,7 @@ from starlette.routing import Route as Address
 from starlette.types import Receive, Scope, Send
 
 from ..violations import ValidationFailed
+from . import metrics
 from .access import Authorization
 from .answering import Serving
 from .description import HYDRA, Api, Route
@@ -26,8 +27,10 @@ from .handlers import Handlers, chosen
 from .limits import Limits
 from .negotiation import JSON_LD
 from .openapi import openapi
+from .probes import probes
 from .problems import MEDIA_TYPE, Problem, invalid
 from .store import SqlStore
+from .watching import Watch
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +64,8 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await store.start()
         try:
+            await store.start()
             yield
         finally:
             await store.stop()
@@ -72,9 +75,13 @@ def application(
     )
     document = openapi(api, authorize)
     app.openapi = lambda: document  # type: ignore[method-assign]
-    app.router.routes = _addresses(serving, app)
+    counted = metrics.available()
+    addresses = _addresses(serving, app)
+    paths = [route.path for route in addresses if isinstance(route, Address)]
+    app.router.routes = [*probes(serving, paths, counted), *addresses]
     app.add_exception_handler(HTTPException, _framework_error)
     app.add_middleware(Guard, limits=limits, documentation=api.documentation_path)
+    app.add_middleware(Watch, routes=lambda: app.router.routes, metrics=counted)
     return app
 
 

@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from pydantic import JsonValue
 
 from .calls import Call
+from .description import CollectionType, Keys
+from .filters import search_document
 from .problems import Problem
 from .session import Cursor, Page
 
@@ -38,12 +40,13 @@ PARAMETERS: tuple[tuple[str, dict[str, JsonValue], str], ...] = (
 """The query parameters of a collection: name, JSON Schema, description."""
 
 
-def requested(call: Call) -> tuple[Cursor, int]:
+def requested(call: Call, collection: CollectionType[Any]) -> tuple[Cursor, int]:
     """Return the place and the size of the page that a query asks for.
 
     Raises 400 for a parameter that is not known or has no such value.
     """
     known = {name for name, _, _ in PARAMETERS}
+    known |= {one.variable for one in collection.filters}
     for name in call.query:
         if name not in known:
             raise Problem(400, f"A collection has no parameter {name[:40]!r}.")
@@ -71,18 +74,25 @@ def _size(call: Call) -> int:
 
 
 def collection_document(
-    call: Call, address: str, page: Page, members: list[dict[str, Any]], size: int
+    call: Call,
+    collection: CollectionType[Any],
+    keys: Keys,
+    page: Page,
+    members: list[dict[str, Any]],
+    size: int,
 ) -> dict[str, Any]:
-    """Return a page as a hydra:Collection with its hydra:view."""
+    """Return a page as a hydra:Collection with its hydra:view and hydra:search."""
     for member in members:
         member.pop("@context", None)
-    whole = call.origin + address
+    whole = call.origin + collection.address(keys)
+    given: dict[str, object] = {SIZE: size}
+    for one in collection.filters:
+        if one.variable in call.query:
+            given[one.variable] = call.query[one.variable]
 
     def link(place: str | None = None) -> str:
         # With its size a page is never the collection, whose IRI is another.
-        query: dict[str, object] = {SIZE: size}
-        if place:
-            query[PAGE] = place
+        query = {**given, PAGE: place} if place else given
         return f"{whole}?{urlencode(query)}"
 
     view: dict[str, Any] = {
@@ -95,7 +105,7 @@ def collection_document(
     if page.after and page.members:
         view["next"] = link(f"after-{page.members[-1].id}")
     view["last"] = link("last")
-    return {
+    found = {
         "@context": call.origin + call.api.context_path,
         "@id": whole,
         "@type": "Collection",
@@ -103,6 +113,9 @@ def collection_document(
         "member": members,
         "view": view,
     }
+    if collection.filters:
+        found["search"] = search_document(whole, collection)
+    return found
 
 
 def page_tag(page: Page) -> str:

@@ -15,6 +15,7 @@ from ..violations import Violation, step
 from . import documents
 from .calls import Call, Note
 from .description import CollectionType, Keys, LinkType, ResourceType
+from .filters import wanted
 from .negotiation import check_preconditions
 from .pages import collection_document, page_tag, requested
 from .problems import Problem, invalid, missing
@@ -133,15 +134,16 @@ class Work:
         return self._shown(resource, found, created=True)
 
     async def page(self, collection: CollectionType[T], keys: Keys) -> Collection[T]:
-        """Return the page of a collection that is asked for; raises 404."""
-        cursor, size = requested(self.call)
-        page = await self.session.page(collection, keys, cursor, size)
+        """Return the page of a collection that is asked for; raises 400 and 404."""
+        cursor, size = requested(self.call, collection)
+        values = wanted(self.call, collection)
+        page = await self.session.page(collection, keys, cursor, size, values)
         members = [
             documents.shown(self.call, collection.member, stored)
             for stored in page.members
         ]
-        address = collection.address(keys)
-        document = collection_document(self.call, address, page, members, size)
+        document = collection_document(self.call, collection, keys, page, members, size)
+        document["member"] = [self._member_shown(collection, m) for m in members]
         kind: Any = Collection
         found: Collection[T] = kind[collection.member.name].from_document(document)
         self.call.note(found, Note(tag=page_tag(page)))
@@ -207,12 +209,7 @@ class Work:
         self, resource: ResourceType[Any], values: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return values in the words of the store."""
-        return {
-            key: documents.local(value, self.call.origin)
-            if key in resource.links
-            else value
-            for key, value in values.items()
-        }
+        return documents.kept(self.call, resource, values)
 
     async def _stored(self, resource: ResourceType[Any], keys: Keys) -> Stored:
         stored = await self.session.read(resource, keys)
@@ -224,11 +221,17 @@ class Work:
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
         document = documents.shown(self.call, resource, stored)
-        checks = resource.checks_of(document["@type"]) or resource.checks
-        model: Any = checks.loaded[0]
-        found: T = model.from_document(document)
+        found, others = documents.model_of(resource, document)
         path = resource.address(stored.keys)
-        self.call.note(found, Note(stored.tag, path, created))
+        self.call.note(found, Note(stored.tag, path, created, others))
+        return found
+
+    def _member_shown(
+        self, collection: CollectionType[T], document: dict[str, Any]
+    ) -> T:
+        found, others = documents.model_of(collection.member, document)
+        if others:
+            self.call.note(found, Note(others=others))
         return found
 
     def _check_preconditions(
@@ -246,8 +249,9 @@ class Work:
         """Raise 412 where a collection is not as the client has seen it."""
         asked = {"if-match", "if-none-match"} & set(self.call.headers)
         if asked and self.call.route.subject is collection and keys == self.call.keys:
-            cursor, size = requested(self.call)
-            page = await self.session.page(collection, keys, cursor, size)
+            cursor, size = requested(self.call, collection)
+            values = wanted(self.call, collection)
+            page = await self.session.page(collection, keys, cursor, size, values)
             check_preconditions(self.call.headers, page_tag(page))
 
     async def _owner(

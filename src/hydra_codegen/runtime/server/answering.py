@@ -241,7 +241,7 @@ def _path(call: Call) -> str:
 
 def _document(call: Call, result: Resource) -> dict[str, Any]:
     """Return what is shown of a handler's result: nothing that is write-only."""
-    document = result.to_document()
+    document = {**result.to_document(), **call.noted(result).others}
     for key in type(result).hydra_write_only:
         document.pop(key, None)
     if isinstance(result, BaseCollection):
@@ -249,6 +249,7 @@ def _document(call: Call, result: Resource) -> dict[str, Any]:
         shown = document.get("member", [])
         for member, said in zip(members, shown, strict=False):
             if isinstance(member, Resource) and isinstance(said, dict):
+                said.update(call.noted(member).others)
                 for key in type(member).hydra_write_only:
                     said.pop(key, None)
     if document.get("@context") is None:

@@ -18,11 +18,13 @@ class Note:
     """What HTTP says of a resource that a handler returns.
 
     `tag` is its entity tag, `location` its path, `created` whether it is new.
+    `others` are values by JSON keys that its model has no place for.
     """
 
     tag: str = ""
     location: str = ""
     created: bool = False
+    others: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,18 @@ class Column:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A variable of a collection's hydra:search, and the property it is about.
+
+    A search must give what is `required`.
+    """
+
+    variable: str
+    key: str
+    required: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class ResourceType(Generic[T]):
     """A class whose resources have an address, and the table that keeps them.
@@ -63,6 +75,11 @@ class ResourceType(Generic[T]):
     def name(self) -> str:
         """The name of its model, unique in the API."""
         return self.model.__name__
+
+    @cached_property
+    def column(self) -> Mapping[str, Column]:
+        """The columns by the JSON keys of their properties."""
+        return {column.key: column for column in self.columns}
 
     @cached_property
     def links(self) -> frozenset[str]:
@@ -123,7 +140,7 @@ class CollectionType(Generic[T]):
     `owner` is the type of the resource it belongs to, by the link `key`. With
     a `table`, members are associated: they live elsewhere, and the table says
     which belong here. Without one they are contained: their path is this path
-    and one segment more.
+    and one segment more. `filters` are what members can be searched by.
     """
 
     path: str
@@ -132,6 +149,7 @@ class CollectionType(Generic[T]):
     owner: ResourceType[Any] | None = None
     key: str = ""
     table: str = ""
+    filters: tuple[Filter, ...] = ()
 
     def address(self, keys: Keys) -> str:
         """Return the path of the collection with these keys."""

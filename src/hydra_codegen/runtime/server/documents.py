@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from ..resource import Resource
 from ..violations import Violation, step
 from .calls import Call
 from .description import Keys, ResourceType
 from .session import Stored
+
+T = TypeVar("T", bound=Resource)
 
 _KEYWORDS = ("@context", "@id", "@type")
 
@@ -43,6 +47,26 @@ def secrets(resource: ResourceType[Any], document: Mapping[str, Any]) -> frozens
     """Return the JSON keys of a resource that are never shown."""
     checks = resource.checks_of(document.get("@type")) or resource.checks
     return checks.write_only
+
+
+def model_of(
+    resource: ResourceType[T], document: dict[str, Any]
+) -> tuple[T, Mapping[str, Any]]:
+    """Return the model of what is shown, and what is no value of its property.
+
+    So is what was kept before the vocabulary changed; it is shown all the
+    same, as it is.
+    """
+    checks = resource.checks_of(document.get("@type")) or resource.checks
+    model: type[Any] = checks.loaded[0]
+    try:
+        return model.from_document(document), {}
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False, include_input=False)
+    keys = {str(error["loc"][0]) for error in errors if error["loc"]}
+    known = {key: value for key, value in document.items() if key not in keys}
+    others = {key: value for key, value in document.items() if key in keys}
+    return model.from_document(known), others
 
 
 def new(resource: ResourceType[Any], keys: Keys) -> Stored:
@@ -131,6 +155,16 @@ def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, A
         else:
             result[key] = value
     return result
+
+
+def kept(
+    call: Call, resource: ResourceType[Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return values in the words of the store."""
+    return {
+        key: local(value, call.origin) if key in resource.links else value
+        for key, value in values.items()
+    }
 
 
 def local_path(call: Call, iri: object) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .description import HYDRA
 from .limits import Limits
+from .migrating import MigrationError
 from .problems import MEDIA_TYPE, Problem
 
 # What can stand in a URL between the slashes (RFC 3986, section 3.2).
@@ -31,7 +33,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _in_one_sentence(send))
             return
         started = False
 
@@ -81,3 +83,17 @@ class Guard:
             path = f"{scope['scheme']}://{host.decode()}{path}"
         headers.append("Link", f'<{path}>; rel="{HYDRA}apiDocumentation"')
         headers["X-Content-Type-Options"] = "nosniff"
+
+
+def _in_one_sentence(send: Send) -> Send:
+    """Leave of a failed start what its exception says, without a traceback."""
+
+    async def shortened(message: Message) -> None:
+        failure = sys.exception()
+        if message["type"] == "lifespan.startup.failed" and isinstance(
+            failure, MigrationError
+        ):
+            message = {**message, "message": str(failure)}
+        await send(message)
+
+    return shortened

@@ -19,10 +19,16 @@ from pydantic.json_schema import (
 from ..checking import ClassChecks, LinkChecks
 from ..resource import Resource
 from .access import Authorization
-from .description import Api, Route
+from .description import Api, CollectionType, Filter, Kind, Route
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
 from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
+
+_JSON_TYPES: Mapping[Kind, str] = {
+    "boolean": "boolean",
+    "integer": "integer",
+    "number": "number",
+}
 
 
 class _Schema(GenerateJsonSchema):
@@ -137,11 +143,23 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             {"name": name, "in": "query", "description": text, "schema": schema}
             for name, schema, text in PARAMETERS
         ]
+        if isinstance(route.subject, CollectionType):
+            found += [_search(route.subject, one) for one in route.subject.filters]
     if route.method in ("PUT", "PATCH", "DELETE"):
         found.append(_header("If-Match"))
     if route.method in ("GET", "PUT"):
         found.append(_header("If-None-Match"))
     return found
+
+
+def _search(collection: CollectionType[Any], one: Filter) -> dict[str, Any]:
+    kind = collection.member.column[one.key].kind
+    return {
+        "name": one.variable,
+        "in": "query",
+        "description": f"Only members with this {one.key}.",
+        "schema": {"type": _JSON_TYPES.get(kind, "string")},
+    }
 
 
 def _header(name: str) -> dict[str, Any]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .conditions import condition
 from .description import CollectionType, Keys, Kind, ResourceType
 from .problems import Problem, missing
 from .tables import Schema, key_name, sql_name
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,9 @@ class Page:
     after: bool
 
 
+_EVERYTHING: Mapping[str, object] = {}
+
+
 class SqlSession:
     """Reads and writes resources within one transaction."""
 
@@ -81,6 +97,67 @@ class SqlSession:
         if resource.implicit and await self.has_parent(resource, keys):
             return Stored(0, 0, keys, {})
         return None
+
+    async def find(
+        self, resource: ResourceType[Any], wanted: Iterable[Keys]
+    ) -> dict[Keys, Stored]:
+        """Return those of many resources that are there, by their keys."""
+        table = self._schema.tables[resource.name]
+        columns = [table.c[key_name(name)] for name in resource.keys]
+        place = tuple_(*columns)
+        found: dict[Keys, Stored] = {}
+        for some in _groups(list(dict.fromkeys(wanted))):
+            query = select(table).where(place.in_(some))
+            rows = (await self._connection.execute(query)).mappings()
+            found.update(
+                (one.keys, one) for one in (_stored(resource, r) for r in rows)
+            )
+        return found
+
+    async def insert_all(
+        self, resource: ResourceType[Any], documents: Mapping[Keys, dict[str, Any]]
+    ) -> bool:
+        """Create many resources; False, and none, where one is there already.
+
+        Raises 404 where there is no parent of one.
+        """
+        above = len(resource.parent.keys) if resource.parent else 0
+        for keys in {keys[:above]: keys for keys in documents}.values():
+            if not await self.has_parent(resource, keys):
+                raise missing()
+        names = [key_name(variable) for variable in resource.keys]
+        rows = [
+            {**_values(resource, said), **dict(zip(names, keys, strict=True))}
+            for keys, said in documents.items()
+        ]
+        table = self._schema.tables[resource.name]
+        try:
+            async with self._connection.begin_nested():
+                for some in _groups(rows):
+                    await self._connection.execute(
+                        table.insert(), [{**row, "_version": 1} for row in some]
+                    )
+        except IntegrityError:
+            return False
+        return True
+
+    async def join_all(
+        self,
+        collection: CollectionType[Any],
+        owner: Stored,
+        members: Sequence[Stored],
+    ) -> None:
+        """Make many members of an associated collection."""
+        table = self._schema.memberships[collection.table]
+        owner = await self._materialised(collection, owner)
+        mine = table.c["owner"] == owner.id
+        for some in _groups([member.id for member in members]):
+            query = select(table.c["member"]).where(mine, table.c["member"].in_(some))
+            known = set((await self._connection.execute(query)).scalars())
+            rows = [{"owner": owner.id, "member": one} for one in some]
+            new = [row for row in rows if row["member"] not in known]
+            if new:
+                await self._connection.execute(table.insert(), new)
 
     async def has_parent(self, resource: ResourceType[Any], keys: Keys) -> bool:
         """Whether what these keys lie below is there."""
@@ -203,10 +280,12 @@ class SqlSession:
         keys: Keys,
         cursor: Cursor,
         size: int,
+        wanted: Mapping[str, object] = _EVERYTHING,
     ) -> Page:
         """Return at most `size` members of a collection around `cursor`.
 
-        Raises 404 where there is no owner.
+        Only those that have the values `wanted`. Raises 404 where there is no
+        owner.
         """
         member = collection.member
         table = self._schema.tables[member.name]
@@ -221,11 +300,16 @@ class SqlSession:
             joined = membership.join(table, table.c["_id"] == place)
             inside = membership.c["owner"] == (stored.id if stored else 0)
             query = select(table).select_from(joined).where(inside)
-            count = select(func.count()).select_from(membership).where(inside)
+            counted = joined if wanted else membership
+            count = select(func.count()).select_from(counted).where(inside)
         else:
             inside = _with_keys(table, member, keys)
             query = select(table).where(inside)
             count = select(func.count()).select_from(table).where(inside)
+        if wanted:
+            dialect = self._connection.dialect.name
+            fitting = condition(table, member, wanted, dialect)
+            query, count = query.where(fitting), count.where(fitting)
         total = (await self._connection.execute(count)).scalar_one()
         return await self._page(member, query, place, cursor, (size, total))
 
@@ -261,6 +345,15 @@ class SqlSession:
         )
 
 
+def _groups(items: list[T]) -> Iterator[list[T]]:
+    """Yield `items`, as many at a time as one statement takes."""
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]
+
+
+_AT_ONCE = 500
+
+
 def _with_keys(
     table: Table, resource: ResourceType[Any], keys: Keys
 ) -> ColumnElement[bool]:
@@ -269,7 +362,7 @@ def _with_keys(
     return and_(true(), *(table.c[key_name(name)] == value for name, value in named))
 
 
-def _fits(kind: Kind, value: object) -> bool:
+def fits(kind: Kind, value: object) -> bool:
     """Whether a column gives `value` back exactly as it is."""
     if kind in ("text", "iri"):
         return isinstance(value, str)
@@ -288,8 +381,8 @@ def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, 
     rest = dict(document)
     values: dict[str, Any] = {}
     for column in resource.columns:
-        fits = column.key in rest and _fits(column.kind, rest[column.key])
-        values[sql_name(column.name)] = rest.pop(column.key) if fits else None
+        own = column.key in rest and fits(column.kind, rest[column.key])
+        values[sql_name(column.name)] = rest.pop(column.key) if own else None
     return {**values, "_extra": rest}
 
 

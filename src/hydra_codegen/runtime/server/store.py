@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, func, make_url, select
+from sqlalchemy import Connection, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from .changes import Changes, compared
 from .description import CollectionType, ResourceType
+from .migrating import MigrationError, migrate
 from .session import SqlSession
 from .tables import Schema
 
+_PACKAGE = (__package__ or "").partition("._runtime")[0]
 _STARTING = 0x68796472
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -54,12 +57,45 @@ class SqlStore:
         self._turn = asyncio.Lock()
 
     async def start(self) -> None:
-        """Create the tables that are not there yet, and columns that are new."""
+        """Create the tables of an empty database.
+
+        Raises `MigrationError` where a database that holds something lacks
+        what this version needs.
+        """
+        if await self.changes():
+            await self.migrate(only_empty=True)
+
+    async def changes(self) -> Changes:
+        """Return what the database lacks."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(compared, self.schema)
+
+    async def migrate(self, *, only_empty: bool = False) -> Changes:
+        """Bring the database along; returns what was changed in it.
+
+        All is done or nothing. Of several processes one does it. Raises
+        `MigrationError` where it cannot be done, and, with `only_empty`, where
+        the database holds something.
+        """
         async with self._writer.begin() as connection:
             if not self._sqlite:
-                # Of several processes that start, one creates.
+                # Who waits for long stands in the way of all others.
+                await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
                 await connection.execute(select(func.pg_advisory_xact_lock(_STARTING)))
-            await connection.run_sync(self.schema.create)
+            changes = await connection.run_sync(compared, self.schema)
+            if changes and only_empty and not changes.fresh:
+                raise MigrationError(
+                    f"The database is of another version ({changes.summary()}); "
+                    f"run: python -m {_PACKAGE}.server migrate --database URL"
+                )
+            if changes:
+                await connection.run_sync(migrate, self.schema, changes)
+        return changes
+
+    async def migration_sql(self) -> list[str]:
+        """Return the statements that `migrate` would execute now."""
+        changes = await self.changes()
+        return list(changes.sql(self._engine.dialect))
 
     async def stop(self) -> None:
         """Close all connections."""

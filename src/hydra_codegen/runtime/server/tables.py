@@ -12,7 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -22,11 +22,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    inspect,
+    cast,
+    func,
+    literal_column,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-from .description import CollectionType, Kind, ResourceType
+from .description import CollectionType, Filter, Kind, ResourceType
 
 _LONGEST = 63
 """What PostgreSQL keeps of a name, in bytes."""
@@ -58,6 +61,24 @@ def key_name(variable: str) -> str:
     return sql_name(f"_key_{variable}")
 
 
+def beginning(column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return what is indexed of a text in PostgreSQL, where keys are short."""
+    return func.substr(column, literal_column("1"), literal_column("100"))
+
+
+def indexes_in(table: Table, dialect: str) -> list[Index]:
+    """Return the indexes that a table has in one kind of database."""
+    found = (i for i in table.indexes if i.info.get(_DIALECT, dialect) == dialect)
+    return sorted(found, key=lambda index: str(index.name))
+
+
+_DIALECT = "dialect"
+
+
+def _only(dialect: str, index: Index) -> None:
+    index.info[_DIALECT] = dialect
+
+
 class Schema:
     """The tables of the resources and of the memberships, by their names."""
 
@@ -67,30 +88,14 @@ class Schema:
         collections: tuple[CollectionType[Any], ...],
     ) -> None:
         self.metadata = MetaData()
+        self.resources = {resource.name: resource for resource in resources}
         self.tables = {r.name: self._resource(r) for r in resources}
         self.memberships = {
             c.table: self._membership(c) for c in collections if c.table
         }
-
-    def create(self, connection: Connection) -> None:
-        """Create what is missing in a database: tables, and columns of tables.
-
-        A property that a vocabulary gained was kept as JSON until now, and is
-        until it is next written: its column may begin empty.
-        """
-        self.metadata.create_all(connection)
-        found = inspect(connection)
-        quoted = connection.dialect.identifier_preparer.quote
-        for resource_table in self.tables.values():
-            known = {
-                column["name"] for column in found.get_columns(resource_table.name)
-            }
-            for column in resource_table.columns:
-                if column.name not in known and column.nullable:
-                    kind = column.type.compile(connection.dialect)
-                    table = quoted(resource_table.name)
-                    added = f"ADD COLUMN {quoted(column.name)} {kind}"
-                    connection.exec_driver_sql(f"ALTER TABLE {table} {added}")
+        for collection in collections:
+            for one in collection.filters:
+                self._index(collection, one)
 
     def _resource(self, resource: ResourceType[Any]) -> Table:
         keys = [key_name(variable) for variable in resource.keys]
@@ -125,6 +130,31 @@ class Schema:
             # A number never names another row later: entity tags hold it.
             sqlite_autoincrement=True,
         )
+
+    def _index(self, collection: CollectionType[Any], one: Filter) -> None:
+        """Index a column that members are searched by.
+
+        Together with where the members are, and in the order of pages. A list
+        is indexed where the database can: in PostgreSQL.
+        """
+        member = collection.member
+        column = member.column[one.key]
+        table = self.tables[member.name]
+        name = sql_name(f"ix_{table.name}_by_{column.name}")
+        if any(index.name == name for index in table.indexes):
+            return
+        found = table.c[sql_name(column.name)]
+        if column.kind == "json":
+            values = cast(found, JSONB)
+            _only("postgresql", Index(name, values, postgresql_using="gin"))
+            return
+        named = () if collection.table else member.keys[: len(collection.keys)]
+        keys = [table.c[key_name(name)] for name in named]
+        if column.kind in ("text", "iri"):
+            _only("postgresql", Index(name, *keys, beginning(found), table.c["_id"]))
+            _only("sqlite", Index(name, *keys, found, table.c["_id"]))
+        else:
+            Index(name, *keys, found, table.c["_id"])
 
     def _membership(self, collection: CollectionType[Any]) -> Table:
         assert collection.owner is not None, "members are associated with something"

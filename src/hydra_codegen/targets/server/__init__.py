@@ -33,9 +33,11 @@ _OFFERED = {
         *("Access", "Authorization", "allow_everyone"),
         *("bearer", "hash_secret", "http_basic"),
     ),
+    ".._runtime.server.bulk": ("join_all", "replace_all"),
     ".._runtime.server.calls": ("Call",),
     ".._runtime.server.handlers": ("Handlers",),
     ".._runtime.server.limits": ("Limits",),
+    ".._runtime.server.migrating": ("MigrationError",),
     ".._runtime.server.problems": ("Problem",),
     ".._runtime.server.work": ("Work",),
 }
@@ -64,6 +66,9 @@ class ServerTarget:
                     "header": header(context.header),
                     **_application(code, documentation, _title(documentation, context)),
                 },
+            ),
+            f"{folder}/__main__.py": render(
+                "server/main.py.jinja", {"header": header(context.header)}
             ),
             f"{folder}/documentation.jsonld": json_text(jsonld(context.published)),
             f"{folder}/context.jsonld": json_text(

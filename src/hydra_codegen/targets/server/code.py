@@ -28,6 +28,7 @@ from hydra_codegen.targets.server.operations import (
 )
 from hydra_codegen.targets.server.plan import (
     PlannedCollection,
+    PlannedFilter,
     PlannedLink,
     PlannedResource,
     ServerPlan,
@@ -185,6 +186,9 @@ class ServerCode:
                 owner=constant(subject.owner) if subject.owner else None,
                 key=string(subject.key) if subject.key else None,
                 table=string(subject.table) if subject.table else None,
+                filters=_tuple(map(_filter, subject.filters))
+                if subject.filters
+                else None,
             ),
         )
         return assigned(subject.constant, value)
@@ -346,6 +350,12 @@ class ServerCode:
         kind = _tuple((string(module), str(document.many)))
         table = Brackets("", (f"{string(method)}: {flat(kind)}",), "{}")
         return call("server.LinkChecks", "VOCABULARY", table)
+
+
+def _filter(planned: PlannedFilter) -> Node:
+    required = ("required=True",) if planned.required else ()
+    names = (string(planned.variable), string(planned.key))
+    return call("server.Filter", *names, *required)
 
 
 def _strings(names: Sequence[str]) -> Node | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import (
+    IriTemplate,
     PropertyKind,
     RangeKind,
     SupportedProperty,
@@ -26,6 +27,15 @@ class PlannedColumn:
     key: str
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFilter:
+    """What a variable of a search stands for: the JSON key of a member's property."""
+
+    variable: str
+    key: str
+    required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,7 @@ class PlannedCollection:
     owner: str
     key: str
     table: str
+    filters: tuple[PlannedFilter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +243,35 @@ class ServerPlan:
             table=""
             if contained
             else f"{module}__{self.models.shapes[key].fields[prop.key]}",
+            filters=self._filters(
+                member, prop.templates, self.addresses.collection_class(prop)
+            ),
         )
+
+    def _filters(
+        self, member: PlannedResource, templates: Sequence[IriTemplate], key: str
+    ) -> tuple[PlannedFilter, ...]:
+        """Return the filters that `templates` declare, and those of a class.
+
+        What is write-only could be guessed by searching for it: no filter.
+        """
+        if key:
+            own = self.models.documentation.classes[key].templates
+            templates = (*templates, *own)
+        kept = {column.key for column in member.columns}
+        by_iri = {
+            prop.iri: prop.key
+            for prop in self.models.shapes[member.key].all.values()
+            if prop.iri and prop.key in kept and not prop.writeonly
+        }
+        found: dict[str, PlannedFilter] = {}
+        for template in templates:
+            for said in template.queried:
+                name = said.token.strip("{}")
+                if said.property in by_iri and name not in _PAGING:
+                    one = PlannedFilter(name, by_iri[said.property], said.required)
+                    found.setdefault(name, one)
+        return tuple(found.values())
 
     def _collection_at(self, key: str, path: Path) -> PlannedCollection | None:
         """Return the collection of a collection class at its own address."""
@@ -251,6 +290,7 @@ class ServerPlan:
             owner=owners[0] if owners else "",
             key="",
             table="",
+            filters=self._filters(member, (), key),
         )
 
     def _unique(self, key: str, prop: SupportedProperty) -> str:
@@ -268,6 +308,9 @@ class ServerPlan:
 
 _LONGEST = 60
 """How long the name of a constant may be."""
+
+_PAGING = frozenset(("after", "before", "last", "pageSize"))
+"""The parameters of pages, which no filter can be called."""
 
 
 def _contains(collection: Path, member: Path) -> bool:

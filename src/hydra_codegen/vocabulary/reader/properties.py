@@ -340,17 +340,19 @@ class Properties:
     ) -> tuple[IriTemplate, ...]:
         reading = self._reading
         found: list[IriTemplate] = []
+        searches: list[IriTemplate] = []
         for about in pair:
             found += stated_templates(reading, about)
             for node in linked_templates(reading, about):
                 template = read_template(reading, node)
                 if template is not None:
-                    found.append(template)
+                    # How a collection is searched comes after where it is.
+                    (searches if template.queried else found).append(template)
         # What operations are called on is a link, though nothing says so (Q22).
-        is_link = kind is PropertyKind.LINK or (operations and not found)
+        is_link = kind is PropertyKind.LINK or (operations and not (found or searches))
         if is_link and templates and ":" not in key:
             found += link_templates(templates, key)
-        return tuple(dict.fromkeys(found)) if found else ()
+        return tuple(dict.fromkeys(found + searches)) if found or searches else ()
 
 
 def _shaped(narrowings: Sequence[About]) -> bool:

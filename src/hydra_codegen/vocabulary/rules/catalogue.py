@@ -274,6 +274,14 @@ _TABLE = (
         "Give it a hydra:description.",
         "`[ hydra:property v:width ]`",
     ),
+    Rule(
+        "HC140",
+        _W,
+        "A collection is searched by what its members do not have",
+        "The search cannot find anything; a server leaves the variable out.",
+        "Map the variable to a readable property of the members.",
+        '`hydra:variable "q" ; hydra:property v:Other/name`',
+    ),
 )
 
 RULES = {rule.number: rule for rule in _TABLE}

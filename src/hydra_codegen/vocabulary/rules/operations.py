@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hydra_codegen.compact import compact
@@ -15,6 +15,7 @@ from hydra_codegen.documentation import (
     Operation,
     PropertyKind,
     RangeKind,
+    SupportedClass,
     SupportedProperty,
 )
 from hydra_codegen.findings import quoted
@@ -185,6 +186,53 @@ def templates(documentation: ApiDocumentation) -> Iterator[Violation]:
     for supported in documentation.classes.values():
         for template in supported.templates:
             yield from _template(template, supported.iri, supported.name)
+        for item in supported.properties.values():
+            owner = f"{supported.name}.{item.key}"
+            for template in item.templates:
+                if template.queried:
+                    yield from _template(template, item.iri, owner)
+                    yield from _search(documentation, item, template, owner)
+
+
+def _search(
+    documentation: ApiDocumentation,
+    item: SupportedProperty,
+    template: IriTemplate,
+    owner: str,
+) -> Iterator[Violation]:
+    members = [m for range_ in item.ranges for m in range_.members]
+    found = [documentation.class_of(iri) for iri in members]
+    known = {
+        p.iri
+        for supported in _with_superclasses(documentation, found)
+        for p in supported.properties.values()
+        if p.readable
+    }
+    for variable in template.queried:
+        # What Hydra itself defines is about pages, not about members.
+        if known and variable.property and variable.property not in known:
+            if variable.property.startswith(HYDRA):
+                continue
+            yield Violation(
+                "HC140",
+                item.iri,
+                f"{owner} is searched by {variable.token}, which stands for "
+                f"{variable.property}: not a readable property of its members.",
+            )
+
+
+def _with_superclasses(
+    documentation: ApiDocumentation, classes: Iterable[SupportedClass | None]
+) -> list[SupportedClass]:
+    waiting = [one for one in classes if one is not None]
+    found: dict[str, SupportedClass] = {}
+    while waiting:
+        one = waiting.pop()
+        if one.name not in found:
+            found[one.name] = one
+            above = map(documentation.class_of, one.superclasses)
+            waiting += [parent for parent in above if parent is not None]
+    return list(found.values())
 
 
 def _template(template: IriTemplate, iri: str, owner: str) -> Iterator[Violation]:
