@@ -309,7 +309,7 @@ class ServerPlan:
 _LONGEST = 60
 """How long the name of a constant may be."""
 
-_PAGING = frozenset(("after", "before", "last", "pageSize"))
+_PAGING = frozenset(("page", "pageSize"))
 """The parameters of pages, which no filter can be called."""
 
 
