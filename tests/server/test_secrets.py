@@ -128,6 +128,11 @@ def test_what_takes_too_long_is_ended(package: Any, tmp_path: Path) -> None:
     assert (answer.status_code, answer.json()["@type"]) == (503, "hydra:Error")
 
 
+async def migrated(store: Any) -> None:
+    await store.migrate()
+    await store.stop()
+
+
 def test_a_property_more_finds_its_column(package: Any, tmp_path: Path) -> None:
     user = {"name": "ann", "password": SECRET, "age": "7"}
     talk(package, tmp_path, ("PUT", "/users/ann", user))
@@ -137,6 +142,7 @@ def test_a_property_more_finds_its_column(package: Any, tmp_path: Path) -> None:
     folder = tmp_path / "later"
     with imported(documentation, folder, "server") as later:
         made = importlib.import_module(f"{later.__name__}.server")
+        asyncio.run(migrated(made.SqlStore(f"sqlite:///{tmp_path / 'data.db'}")))
         (found, changed) = talk(
             made,
             tmp_path,
