@@ -176,6 +176,19 @@ def written_type(route: Route) -> ResourceType[Any] | None:
     return subject.target if isinstance(subject, LinkType) else subject
 
 
+def checks_for(route: Route, number: int, said: object) -> ClassChecks | LinkChecks:
+    """Return what checks the body of an operation, one of its possible ones.
+
+    What is sent, or there already, may say by its `@type` that it is of a
+    class that inherits: that follows rules of its own.
+    """
+    found = route.bodies[number]
+    resource = written_type(route)
+    if isinstance(found, ClassChecks) and resource is not None:
+        return resource.checks_of(said) or found
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Api:
     """A whole API: its types, collections and routes, and what it publishes.

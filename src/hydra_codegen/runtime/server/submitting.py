@@ -8,7 +8,8 @@ only for a form with our token, from our own origin.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +22,7 @@ from .browser.site import Sent
 from .browser.submitted import FORM, Form, document, read_form
 from .browser.tokens import check_origin
 from .calls import Call
-from .description import Route
+from .description import Route, checks_for
 from .negotiation import wants_page
 from .problems import Problem, invalid
 
@@ -103,12 +104,14 @@ class Submission:
     async def _body(self, call: Call, form: Form) -> Resource:
         """Return what was sent, checked; raises 400, 404 and 422."""
         bodies = call.route.bodies
-        checks = bodies[form.body if form.body < len(bodies) else 0]
-        depth = self.serving.limits.depth
-        if isinstance(checks, LinkChecks):
-            return checks.check(document(form, checks, {}, depth), call.route.method)
+        number = form.body if form.body < len(bodies) else 0
         current = await self.serving.current(call)
-        found = document(form, checks, current.document or {}, depth)
+        there = current.document or {}
+        checks = checks_for(call.route, number, there.get("@type"))
+        depth = self.serving.limits.depth
+        found = document(form, checks, there, depth)
+        if isinstance(checks, LinkChecks):
+            return checks.check(found, call.route.method)
         if len(bodies) > 1:
             found.setdefault("@type", checks.iri)
         return checked(call, checks, found, current)
@@ -116,8 +119,11 @@ class Submission:
     async def _again(self, call: Call, form: Form, problem: Problem) -> Response:
         """Show a form once more, for what is there now."""
         current = Current()
-        if call.route.method == "PATCH" or problem.status == 412:
+        with suppress(Problem):  # it may be gone
             current = await self.serving.current(call)
+        if problem.status != 412:
+            # Only who was told that others changed it may overwrite that.
+            current = replace(current, tag="")
         tag = current.tag or form.conditions.get("if-match", "")
         sent = Sent(form=form, route=call.route, tag=tag, violations=problem.violations)
         path, identity = call.route.path, call.identity

@@ -16,7 +16,7 @@ from ...checking import ClassChecks, LinkChecks
 from ...resource import BaseCollection, Resource
 from ...rules import Rule
 from ...violations import Violation
-from ..description import Api, CollectionType, Route, matched
+from ..description import Api, CollectionType, Route, checks_for, matched
 from ..problems import Problem, phrase
 from . import views
 from .fields import KINDS, Field, fields
@@ -61,11 +61,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A form that could not be done, and what was wrong with it."""
+    """A form that could not be done, and what was wrong with it.
+
+    `tag` and `kind` are the entity tag and the `@type` of what is there.
+    """
 
     form: Form
     route: Route
     tag: str = ""
+    kind: object = None
     violations: Sequence[Violation] = ()
 
 
@@ -184,7 +188,8 @@ class Site:
 
     def _sent(self, sent: Sent) -> Offer:
         """Return a form as it was sent."""
-        found = self._offer(sent.route, sent.form.body, {})
+        kind = {"@type": sent.kind} if sent.kind else {}
+        found = self._offer(sent.route, sent.form.body, kind)
         rows = tuple(_as_sent(one, sent.form) for one in found.fields)
         return Offer(
             route=found.route,
@@ -208,17 +213,18 @@ class Site:
 
     def _offer(self, route: Route, number: int, document: Mapping[str, Any]) -> Offer:
         kind = ""
+        if route.method == "POST":
+            document = {}  # what is sent is another resource than what is shown
         rows: tuple[Field, ...] = ()
         if number < len(route.bodies):
-            checks = route.bodies[number]
+            checks = checks_for(route, number, document.get("@type"))
             if isinstance(checks, LinkChecks):
                 rows = (_whole(checks.model(route.method)[1]),)
             else:
                 name = checks.models[0]
                 said = self.texts.of_class(name)
                 kind = said.words.title or name if len(route.bodies) > 1 else ""
-                new = route.method == "POST"
-                rows = tuple(fields(route, checks, said, {} if new else document))
+                rows = tuple(fields(route, checks, said, document))
         words = self.texts.of_operation(route.method, route.path)
         return Offer(route=route, fields=rows, body=number, kind=kind, words=words)
 
@@ -249,7 +255,7 @@ class Site:
             {
                 "title": f"{wrong}{title} · {self.api.title}",
                 "style": trusted(self._style),
-                "api": link(f"{visit.base}/", self.api.title),
+                "api": link(self._home(visit), self.api.title or "API"),
                 "links": self._links(visit),
                 "way": self._way(visit),
                 "notice": element("p", notice, attributes=said) if notice else None,
@@ -257,7 +263,9 @@ class Site:
                 "content": content,
             },
         )
-        response = Response(str(html), status, headers, "text/html")
+        # A vocabulary may hold what UTF-8 cannot.
+        text = str(html).encode("utf-8", "replace")
+        response = Response(text, status, headers, "text/html")
         response.headers.update(
             {
                 "Content-Security-Policy": self._policy,
@@ -274,6 +282,9 @@ class Site:
         if notice:
             response.delete_cookie(_NOTICE)
         return response
+
+    def _home(self, visit: Visit) -> str:
+        return f"{visit.base}/" if self.has_page("/") else ""
 
     def _links(self, visit: Visit) -> Html:
         published: list[Child] = [

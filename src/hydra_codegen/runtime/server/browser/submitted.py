@@ -123,7 +123,7 @@ class _Reading:
         if self._form.method == "PUT":
             # What the vocabulary does not name has no field, and stays.
             for key, value in self._shown.items():
-                if key not in checks.by_key and key[:1] != "@":
+                if key == "@type" or not (key in checks.by_key or key[:1] == "@"):
                     found[key] = value
         for name, text in self._form.values.items():
             said, _, key = name.partition(":")

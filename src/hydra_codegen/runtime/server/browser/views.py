@@ -122,12 +122,20 @@ def _table(
 
 
 def _columns(members: Sequence[Mapping[str, Any]], rules: Rules) -> list[str]:
-    """Return the keys of what tells members apart, besides what they are called."""
+    """Return the keys of what tells members apart.
+
+    What they are called, and what lies below them, does not.
+    """
     names = [label(member) for member in members]
 
+    def below(member: Mapping[str, Any], value: object) -> bool:
+        return str(value).startswith(f"{member.get('@id')}/")
+
     def tells(key: str) -> bool:
-        values = [member.get(key) for member in members]
-        return values != names and any(brief(value) for value in values)
+        said = [(one, one[key]) for one in members if brief(one.get(key))]
+        if not said or [one.get(key) for one in members] == names:
+            return False
+        return not any(below(one, value) for one, value in said)
 
     return [key for key in rules if tells(key)][:_MOST_COLUMNS]
 
