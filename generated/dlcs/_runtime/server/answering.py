@@ -119,10 +119,16 @@ class Serving:
         sent = [await self._body(request, call)] if route.bodies else []
         result = await self.perform(call, sent)
         if media_type != HTML or not isinstance(result, Resource):
-            return _response(call, result, media_type, request.method)
-        visit = await self.visit(request, route.path, identity)
-        tag = call.noted(result).tag
-        return self.site.result(visit, route, result, shown(call, result), tag)
+            response = _response(call, result, media_type, request.method)
+        else:
+            visit = await self.visit(request, route.path, identity)
+            tag = call.noted(result).tag
+            said = shown(call, result)
+            response = self.site.result(visit, route, result, said, tag)
+        if route.deprecated:
+            # Since when, no vocabulary says (RFC 9745, section 2.1).
+            response.headers["Deprecation"] = "@0"
+        return response
 
     def call(
         self,

@@ -48,7 +48,12 @@ class Offer:
     def title(self) -> str:
         """What the operation is called."""
         title = self.route.title or self.words.title or self.route.method
-        return f"{title} ({self.kind})" if self.kind else title
+        marks = [mark for mark in (self.kind, self._age) if mark]
+        return f"{title} ({', '.join(marks)})" if marks else title
+
+    @property
+    def _age(self) -> str:
+        return "deprecated" if self.route.deprecated else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

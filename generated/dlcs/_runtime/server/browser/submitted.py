@@ -22,6 +22,7 @@ METHOD, TOKEN, MATCH, NEW, BODY = "_method", "_token", "_match", "_new", "_body"
 REMOVE = "remove:"
 FORM = "application/x-www-form-urlencoded"
 
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
 _MOST_FIELDS = 1000
 _METHODS = frozenset(("DELETE", "PATCH", "POST", "PUT"))
 
@@ -127,7 +128,7 @@ class _Reading:
                     found[key] = value
         for name, text in self._form.values.items():
             said, _, key = name.partition(":")
-            kind = next((one for one in KINDS if one == said), None)
+            kind = _KINDS.get(said)
             if kind is None:
                 continue
             before = self._shown.get(key)

@@ -173,7 +173,7 @@ class Site:
         if sent is not None:
             offer = self._sent(sent)
             offers, left = [offer], ()
-            new = bool(sent.form.conditions.get("if-none-match"))
+            new = not sent.tag and "if-none-match" in sent.form.conditions
             state = self._state(visit, tag=sent.tag, new=new)
         elif problem.status == 404:
             offers = [o for o in self._offers(visit, {}) if o.route.method == "PUT"]
