@@ -129,6 +129,11 @@ def _key(violation: Violation) -> str:
     return first[0].replace("~1", "/").replace("~0", "~") if first else ""
 
 
+def _spoken(violation: Violation) -> str:
+    """Return what is wrong without the marks of code, which are read aloud."""
+    return violation.message.replace("`", "")
+
+
 def _errors(offer: Offer) -> Html:
     """Return all that is wrong, each with the way to its field."""
     if not offer.violations:
@@ -137,10 +142,10 @@ def _errors(offer: Offer) -> Html:
     lines: list[Child] = []
     for violation in offer.violations:
         number = places.get(_key(violation), places.get(""))
-        line: Child = violation.message
+        line: Child = _spoken(violation)
         if number is not None:
             where = {"href": f"#{_id(offer, number)}"}
-            line = element("a", violation.message, attributes=where)
+            line = element("a", line, attributes=where)
         lines.append(line)
     count = len(lines)
     title = "Something is wrong" if count == 1 else f"{count} things are wrong"
@@ -169,7 +174,7 @@ def _row(offer: Offer, number: int, one: Field) -> Html:
         parts.append(_said(described[-1], "about", about, language))
     if wrong:
         described.append(f"{name}-error")
-        text = " ".join(f"{violation.message}." for violation in wrong)
+        text = " ".join(f"{_spoken(violation)}." for violation in wrong)
         parts.append(_said(described[-1], "error", text))
     attributes: Attributes = {
         "id": name,

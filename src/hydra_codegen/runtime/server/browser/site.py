@@ -35,6 +35,7 @@ _NOTICES = {
     "done": "It was done.",
 }
 _SECONDS = 20
+_UNDONE = "Nothing was changed yet. Put right what is wrong, and send it once more."
 _METHODS = ("POST", "PATCH", "PUT", "DELETE")
 
 
@@ -140,7 +141,9 @@ class Site:
         called = label(document)
         origin = f"{visit.request.url.scheme}://{visit.request.url.netloc}{visit.base}"
         content = views.resource(document, said, self._rules(name), origin)
-        return f"{title}: {called}" if called else title, content
+        if called and called.casefold() != title.casefold():
+            title = f"{title}: {called}"
+        return title, content
 
     def _rules(self, name: str) -> Mapping[str, Rule]:
         checks = self._checks.get(name)
@@ -169,10 +172,11 @@ class Site:
         """
         state = self._state(visit, new=problem.status == 404)
         offers: list[Offer] = []
-        left = problem.violations
+        detail, left = problem.detail, problem.violations
         if sent is not None:
             offer = self._sent(sent)
             offers, left = [offer], ()
+            detail = _UNDONE if sent.violations else detail
             new = not sent.tag and "if-none-match" in sent.form.conditions
             state = self._state(visit, tag=sent.tag, new=new)
         elif problem.status == 404:
@@ -181,7 +185,7 @@ class Site:
             offers = self._offers(visit, {})
         title = f"{problem.status} {phrase(problem.status)}"
         content = joined(
-            views.problem(problem.detail, left), views.operations(offers, state)
+            views.problem(detail, left), views.operations(offers, state)
         )
         headers = problem.headers
         return self._page(visit, title, content, problem.status, state, headers)
