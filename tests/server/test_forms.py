@@ -417,3 +417,12 @@ def test_errors_are_pages_for_people(browser: httpx.Client) -> None:
     check_accessible(page(browser.get("/", headers={**HEADERS, "Host": "a b"}), 400))
     refused = browser.request("BREW", "/customers", headers=HEADERS)
     check_accessible(page(refused, 405))
+
+
+def test_a_program_may_read_pages_too(browser: httpx.Client, space: str) -> None:
+    headers = {"Accept": "text/html"}
+    made = browser.post(f"{space}/images", json={"string1": "x"}, headers=headers)
+    assert page(made, 201).first("h1").text.startswith("Image: ")
+    path = httpx.URL(made.headers["location"]).path
+    assert browser.head(path, headers=headers).status_code == 200
+    assert browser.delete(path, headers=headers).status_code == 204

@@ -40,6 +40,7 @@ SERVER_RUNTIME = (
     "server/browser/__init__.py",
     "server/browser/fields.py",
     "server/browser/forms.py",
+    "server/browser/frame.py",
     "server/browser/markup.py",
     "server/browser/site.py",
     "server/browser/submitted.py",

@@ -20,7 +20,8 @@ from starlette.types import Receive, Scope, Send
 from ..violations import ValidationFailed
 from .access import Authorization
 from .answering import Serving
-from .browser.site import Site, Visit
+from .browser.frame import Visit
+from .browser.site import Site
 from .browser.tokens import Tokens
 from .description import HYDRA, Api, Route
 from .guard import Guard
@@ -54,13 +55,12 @@ def application(
     answer otherwise than out of the store. `secret` signs the forms of pages.
     Raises `ValueError` where handlers do not fit.
     """
-    limits = limits or Limits()
     serving = Serving(
         api=api,
         store=store,
         authorize=authorize,
         handlers=chosen(api.routes, store, tuple(handlers)),
-        limits=limits,
+        limits=limits or Limits(),
         site=Site(api, Tokens(secret)),
     )
 
@@ -78,6 +78,12 @@ def application(
     document = openapi(api, authorize)
     app.openapi = lambda: document  # type: ignore[method-assign]
     app.router.routes = _addresses(serving, app)
+    _surround(app, serving)
+    return app
+
+
+def _surround(app: FastAPI, serving: Serving) -> None:
+    """Let every error look the same, and stand guard."""
 
     async def unknown(request: Request, failure: Exception) -> Response:
         return error(serving, Visit(request=request), _framework_problem(failure))
@@ -87,9 +93,11 @@ def application(
 
     app.add_exception_handler(HTTPException, unknown)
     app.add_middleware(
-        Guard, limits=limits, documentation=api.documentation_path, error=refused
+        Guard,
+        limits=serving.limits,
+        documentation=serving.api.documentation_path,
+        error=refused,
     )
-    return app
 
 
 def _addresses(serving: Serving, app: FastAPI) -> list[BaseRoute]:

@@ -20,7 +20,8 @@ from ..checking import ClassChecks, LinkChecks, ValidationFailed
 from ..resource import BaseCollection, Resource
 from . import documents
 from .access import Access, Authorization
-from .browser.site import Site, Visit
+from .browser.frame import Visit
+from .browser.site import Site
 from .calls import Call, Note
 from .description import (
     Api,
@@ -122,9 +123,9 @@ class Serving:
             response = _response(call, result, media_type, request.method)
         else:
             visit = await self.visit(request, route.path, identity)
-            tag = call.noted(result).tag
-            said = shown(call, result)
-            response = self.site.result(visit, route, result, said, tag)
+            note, said = call.noted(result), shown(call, result)
+            response = self.site.result(visit, route, result, said, note.tag)
+            response.headers.update(location(call, note, said))
         if route.deprecated:
             # Since when, no vocabulary says (RFC 9745, section 2.1).
             response.headers["Deprecation"] = "@0"

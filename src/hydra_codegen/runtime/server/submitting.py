@@ -89,14 +89,14 @@ class Submission:
         site, here = self.serving.site, self._here(call)
         if not isinstance(result, Resource):
             if call.route.method == "DELETE":
-                return site.seen_next(self._base + site.above(here), "deleted")
-            there = here if site.has_page(here) else site.above(here)
+                return site.seen_next(self._base + site.frame.above(here), "deleted")
+            there = here if site.frame.has_page(here) else site.frame.above(here)
             return site.seen_next(self._base + there, "done")
         said = shown(call, result)
         made = location(call, call.noted(result), said).get("Location", "")
         if made.startswith(f"{call.origin}/"):
             return site.seen_next(made, "created")
-        if call.route.method != "POST" and site.has_page(here):
+        if call.route.method != "POST" and site.frame.has_page(here):
             return site.seen_next(self._base + here, "changed")
         visit = await self.serving.visit(self.request, call.route.path, call.identity)
         return site.result(visit, call.route, result, said, "")

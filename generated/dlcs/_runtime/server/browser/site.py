@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from ...checking import ClassChecks, LinkChecks
 from ...resource import BaseCollection, Resource
 from ...rules import Rule
 from ...violations import Violation
-from ..description import Api, CollectionType, Route, checks_for, matched
+from ..description import Api, CollectionType, Route, checks_for
 from ..problems import Problem, phrase
 from . import views
 from .fields import KINDS, Field, fields
 from .forms import Offer, State
-from .markup import Child, Html, element, frame, joined, link, listed, trusted
+from .frame import Frame, Visit
+from .markup import Html, joined
 from .submitted import Form
 from .texts import Texts, Words, read_texts
 from .tokens import Tokens
@@ -40,27 +38,6 @@ _METHODS = ("POST", "PATCH", "PUT", "DELETE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """Who looks at which address, and what they may do there."""
-
-    request: Request
-    identity: str = ""
-    routes: Sequence[Route] = ()
-
-    @property
-    def base(self) -> str:
-        """What stands before all paths, where the API lies below another."""
-        return str(self.request.scope.get("root_path", ""))
-
-    @property
-    def path(self) -> str:
-        """The path of the address, within the API, as it was sent."""
-        raw: bytes = self.request.scope.get("raw_path") or b"/"
-        path = raw.partition(b"?")[0].decode("ascii", "replace")
-        return path.removeprefix(self.base) or "/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A form that could not be done, and what was wrong with it.
 
@@ -76,38 +53,20 @@ class Sent:
 
 @dataclass(frozen=True)
 class Site:
-    """All pages of one API.
-
-    The API's `pages` is the folder of the files that a package was generated
-    with: the frame of all pages, their style, the vocabulary's texts.
-    """
+    """All pages of one API, with forms that `tokens` protect."""
 
     api: Api
     tokens: Tokens = field(default_factory=Tokens)
 
     @cached_property
+    def frame(self) -> Frame:
+        """What stands around all pages."""
+        return Frame(self.api)
+
+    @cached_property
     def texts(self) -> Texts:
         """What the vocabulary says for people."""
         return read_texts(self.api.pages / "texts.json")
-
-    @cached_property
-    def _frame(self) -> str:
-        return (self.api.pages / "page.html").read_text("utf-8")
-
-    @cached_property
-    def _style(self) -> str:
-        names = ("colours.css", "style.css")
-        return "".join((self.api.pages / name).read_text("utf-8") for name in names)
-
-    @cached_property
-    def _policy(self) -> str:
-        """What browsers may do with a page (CSP level 3): show it, send forms."""
-        digest = hashlib.sha256(self._style.encode()).digest()
-        style = base64.b64encode(digest).decode()
-        return (
-            f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        )
 
     @cached_property
     def _checks(self) -> Mapping[str, ClassChecks]:
@@ -184,11 +143,10 @@ class Site:
         elif problem.status == 405:
             offers = self._offers(visit, {})
         title = f"{problem.status} {phrase(problem.status)}"
-        content = joined(
-            views.problem(detail, left), views.operations(offers, state)
-        )
-        headers = problem.headers
-        return self._page(visit, title, content, problem.status, state, headers)
+        content = joined(views.problem(detail, left), views.operations(offers, state))
+        response = self._page(visit, title, content, problem.status, state)
+        response.headers.update(problem.headers)
+        return response
 
     def _sent(self, sent: Sent) -> Offer:
         """Return a form as it was sent."""
@@ -249,81 +207,13 @@ class Site:
         content: Html,
         status: int,
         state: State,
-        headers: Mapping[str, str] | None = None,
     ) -> Response:
-        notice = _NOTICES.get(visit.request.cookies.get(_NOTICE, ""))
-        said = {"class": "notice", "role": "status"}
-        wrong = "Error: " if status >= 400 else ""
-        html = frame(
-            self._frame,
-            {
-                "title": f"{wrong}{title} · {self.api.title}",
-                "style": trusted(self._style),
-                "api": link(self._home(visit), self.api.title or "API"),
-                "links": self._links(visit),
-                "way": self._way(visit),
-                "notice": element("p", notice, attributes=said) if notice else None,
-                "heading": title,
-                "content": content,
-            },
-        )
-        # A vocabulary may hold what UTF-8 cannot.
-        text = str(html).encode("utf-8", "replace")
-        response = Response(text, status, headers, "text/html")
-        response.headers.update(
-            {
-                "Content-Security-Policy": self._policy,
-                "X-Frame-Options": "DENY",
-                # Without any, browsers would not say where a form comes from.
-                "Referrer-Policy": "same-origin",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Cross-Origin-Resource-Policy": "same-origin",
-                "Cache-Control": "no-store",
-                "Vary": "Accept",
-            }
-        )
+        notice = _NOTICES.get(visit.request.cookies.get(_NOTICE, ""), "")
+        response = self.frame.page(visit, title, content, status, notice)
         self.tokens.keep(visit.request, response, state.cookie)
         if notice:
             response.delete_cookie(_NOTICE)
         return response
-
-    def _home(self, visit: Visit) -> str:
-        return f"{visit.base}/" if self.has_page("/") else ""
-
-    def _links(self, visit: Visit) -> Html:
-        published: list[Child] = [
-            link(f"{visit.base}{self.api.documentation_path}", "Vocabulary"),
-            link(f"{visit.base}/openapi.json", "OpenAPI"),
-        ]
-        return listed("ul", published)
-
-    def _way(self, visit: Visit) -> Html | None:
-        """Return the links to what this page lies below."""
-        segments = visit.path.rstrip("/").split("/")
-        if len(segments) < 2:
-            return None
-        parts = []
-        for length in range(1, len(segments)):
-            path = "/".join(segments[:length]) or "/"
-            name = views.name_of(path) if length > 1 else self.api.title
-            there = self.has_page(path)
-            parts.append((name, f"{visit.base}{path}" if there else ""))
-        return views.breadcrumb(parts, views.name_of(visit.path))
-
-    def has_page(self, path: str) -> bool:
-        """Whether something at a path can be read."""
-        return any(
-            route.method == "GET" and matched(route.path, path) is not None
-            for route in self.api.routes
-        )
-
-    def above(self, path: str) -> str:
-        """Return the nearest path above that can be read."""
-        while path.strip("/"):
-            path = path.rstrip("/").rpartition("/")[0] or "/"
-            if self.has_page(path):
-                break
-        return path
 
     def seen_next(self, location: str, notice: str) -> Response:
         """Send a browser on to what a form has made (RFC 9110, section 15.4.4)."""
