@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 from support import require_program
 
@@ -35,13 +35,15 @@ class Browser:
 
     def follow(self, text: str) -> None:
         """Click the link with a text."""
-        self._leave_by(self.driver.find_element(By.LINK_TEXT, text))
+        self.leave(self.driver.find_element(By.LINK_TEXT, text).click)
 
-    def _leave_by(self, control: WebElement) -> None:
-        """Click, and wait until another page is there."""
+    def leave(self, leaves: Callable[[], None]) -> None:
+        """Do what leaves this page, and wait until another one is there."""
         before = self.driver.find_element(By.TAG_NAME, "html")
-        control.click()
-        WebDriverWait(self.driver, 30).until(staleness_of(before))
+        leaves()
+        # Between two pages the driver says anything.
+        wait = WebDriverWait(self.driver, 30, ignored_exceptions=[WebDriverException])
+        wait.until(lambda driver: driver.find_element(By.TAG_NAME, "html") != before)
 
     @property
     def heading(self) -> str:
@@ -71,7 +73,7 @@ class Browser:
 
     def send(self, form: WebElement) -> None:
         """Press the form's button."""
-        self._leave_by(form.find_element(By.TAG_NAME, "button"))
+        self.leave(form.find_element(By.TAG_NAME, "button").click)
 
     def value(self, name: str) -> str:
         """Return what the page says of a property."""
