@@ -9,11 +9,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
+import uvicorn
 from support import ROOT, require_postgresql
 
 GENERATED = ROOT / "generated"
@@ -102,3 +105,20 @@ def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"the server does not answer: {log.read_text()}")
+
+
+@contextlib.contextmanager
+def in_thread(app: Any) -> Iterator[httpx.Client]:
+    """Run an application in a thread of this process; yields a client of it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with httpx.Client(base_url=origin, timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listener.close()

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from generated_package import imported
 from hostile_vocabulary import documentations
+from html_support import HEADERS, check_accessible, check_inert, parsed
 from hypothesis import HealthCheck, Phase, given, settings
 
 from hydra_codegen.documentation import ApiDocumentation
@@ -63,6 +64,9 @@ async def asked(made: Any, app: Any) -> None:
             assert "apiDocumentation" in answer.headers["link"]
             allowed = (await client.options(url)).headers["allow"]
             assert route.method in allowed.split(", ")
+            page = parsed((await client.get(url, headers=HEADERS)).text)
+            check_inert(page)
+            check_accessible(page)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -39,7 +39,9 @@ def problem(response: httpx.Response, status: int) -> dict[str, Any]:
         ("*/*", "application/ld+json"),
         ("application/json", "application/json"),
         ("application/json;q=0.5, application/ld+json;q=0.4", "application/json"),
-        ("text/html, application/*;q=0.1", "application/ld+json"),
+        ("text/csv, application/*;q=0.1", "application/ld+json"),
+        ("text/html, application/ld+json", "application/ld+json"),
+        ("text/html;q=0.9, application/json", "application/json"),
     ],
 )
 def test_the_media_type_is_chosen(
@@ -51,7 +53,7 @@ def test_the_media_type_is_chosen(
     assert found.headers["vary"] == "Accept"
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/ld+json;q=0"])
+@pytest.mark.parametrize("accept", ["text/csv", "application/ld+json;q=0"])
 def test_another_media_type_is_not_acceptable(
     server: httpx.Client, accept: str
 ) -> None:

@@ -37,12 +37,13 @@ API = server.Api(
     ),
     documentation=(_FOLDER / "documentation.jsonld").read_text("utf-8"),
     context=(_FOLDER / "context.jsonld").read_text("utf-8"),
+    pages=_FOLDER / "pages",
     documentation_path="/vocab",
 )
 
 
 class SqlStore(server.SqlStore):
-    """Keeps all resources in a database: SQLite, embedded, or PostgreSQL.
+    """Keeps all in a database: SQLite, embedded, or PostgreSQL.
 
     `url` is SQLAlchemy's: ``sqlite:///data.db``, ``postgresql://host/name``.
     """
@@ -57,14 +58,19 @@ def create_app(
     authorize: server.Authorization,
     handlers: Iterable[type[server.Handlers]] = (),
     limits: server.Limits | None = None,
+    secret: str = "",
 ) -> FastAPI:
     """Return the application that serves the API out of `store`.
 
     `authorize` is asked before every operation: `http_basic`, `bearer`, an
-    `Authorization` of your own, or `allow_everyone`. `handlers` are classes
-    that answer otherwise than out of the store. Raises `ValueError` where
-    they answer for nothing, or two for the same.
+    `Authorization` of your own, or `allow_everyone`. `handlers` answer otherwise
+    (`ValueError` where they do not fit). `secret` signs forms, alike in all processes.
     """
     return server.application(
-        API, store, authorize=authorize, handlers=handlers, limits=limits
+        API,
+        store,
+        authorize=authorize,
+        handlers=handlers,
+        limits=limits,
+        secret=secret,
     )

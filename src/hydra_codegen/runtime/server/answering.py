@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,22 @@ from ..checking import ClassChecks, LinkChecks, ValidationFailed
 from ..resource import BaseCollection, Resource
 from . import documents
 from .access import Access, Authorization
+from .browser.frame import Visit
+from .browser.site import Site
 from .calls import Call, Note
 from .description import (
     Api,
-    CollectionType,
     Keys,
     LinkType,
     ResourceType,
     Route,
     filled,
+    written_type,
 )
 from .handlers import Handlers
 from .limits import Limits
 from .negotiation import (
+    HTML,
     acceptable,
     check_content_type,
     not_modified,
@@ -42,6 +45,20 @@ from .negotiation import (
 from .problems import Problem, invalid, missing
 from .store import SqlStore
 from .work import Work, usable_key
+
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """What is at an address: as it is shown, its keys, its entity tag.
+
+    Of what is not there yet, what it would be shown with.
+    """
+
+    document: Mapping[str, Any] | None = None
+    keys: Keys | None = None
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +70,20 @@ class Serving:
     authorize: Authorization
     handlers: Mapping[type[Handlers], Handlers]
     limits: Limits
+    site: Site
 
-    async def admit(self, request: Request, operation: str, hydra_class: str) -> str:
-        """Return who asks; raises 401 and 403 (RFC 9110, section 15.5)."""
+    async def identify(self, request: Request) -> str:
+        """Return who asks; raises 401 (RFC 9110, section 15.5.2)."""
         credentials = request.headers.get("authorization", "")
         identity = await self.authorize.identify(credentials)
         if identity is None:
             challenge = {"WWW-Authenticate": self.authorize.challenge}
             raise Problem(401, "Say who you are.", headers=challenge)
+        return identity
+
+    async def admit(self, request: Request, operation: str, hydra_class: str) -> str:
+        """Return who asks; raises 401 and 403 (RFC 9110, section 15.5)."""
+        identity = await self.identify(request)
         access = Access(
             identity=identity,
             operation=operation,
@@ -72,71 +95,109 @@ class Serving:
             raise Problem(403, "You may not do this.")
         return identity
 
+    async def may(self, request: Request, identity: str, route: Route) -> bool:
+        """Whether somebody may do what a route is for."""
+        access = Access(
+            identity=identity,
+            operation=route.name,
+            method=route.method,
+            hydra_class=route.hydra_class,
+            variables=request.path_params,
+        )
+        return await self.authorize.allow(access)
+
+    async def visit(self, request: Request, path: str, identity: str) -> Visit:
+        """Return what somebody may do at the address that they look at."""
+        routes = self.api.by_path.get(path, {}).values()
+        known = [r for r in routes if await self.may(request, identity, r)]
+        return Visit(request=request, identity=identity, routes=known)
+
     async def answer(self, request: Request, route: Route) -> Response:
         """Answer one operation; raises `Problem` and `ValidationFailed`."""
         identity = await self.admit(request, route.name, route.hydra_class)
         media_type = acceptable(request.headers.get("accept"))
-        keys = tuple(str(request.path_params[name]) for name in route.keys)
-        if not all(usable_key(key, self.limits.key) for key in keys):
-            raise missing()
-        call = Call(
-            api=self.api,
-            route=route,
-            identity=identity,
-            keys=keys,
-            headers=request.headers,
-            query=_query(request),
-            origin=origin(request),
-            limits=self.limits,
-            allow=self.authorize.allow,
-        )
-        operation = getattr(self.handlers[route.handlers], route.name)
+        call = self.call(request, route, identity)
         sent = [await self._body(request, call)] if route.bodies else []
-        result = await operation(call, *keys, *sent)
-        response = _response(call, result, media_type, request.method)
+        result = await self.perform(call, sent)
+        if media_type != HTML or not isinstance(result, Resource):
+            response = _response(call, result, media_type, request.method)
+        else:
+            visit = await self.visit(request, route.path, identity)
+            note, said = call.noted(result), shown(call, result)
+            response = self.site.result(visit, route, result, said, note.tag)
+            response.headers.update(location(call, note, said))
         if route.deprecated:
             # Since when, no vocabulary says (RFC 9745, section 2.1).
             response.headers["Deprecation"] = "@0"
         return response
 
+    def call(
+        self,
+        request: Request,
+        route: Route,
+        identity: str,
+        more: Mapping[str, str] = _NOTHING,
+    ) -> Call:
+        """Return a request as handlers know it; raises 400 and 404.
+
+        `more` are headers that count besides.
+        """
+        keys = tuple(str(request.path_params[name]) for name in route.keys)
+        if not all(usable_key(key, self.limits.key) for key in keys):
+            raise missing()
+        return Call(
+            api=self.api,
+            route=route,
+            identity=identity,
+            keys=keys,
+            headers={**request.headers, **more},
+            query=_query(request),
+            origin=origin(request),
+            limits=self.limits,
+            allow=self.authorize.allow,
+        )
+
+    async def perform(self, call: Call, sent: Sequence[Resource]) -> object:
+        """Let the handlers do it."""
+        operation = getattr(self.handlers[call.route.handlers], call.route.name)
+        return await operation(call, *call.keys, *sent)
+
     async def _body(self, request: Request, call: Call) -> Resource:
         """Return what was sent, checked; raises 400, 408, 413, 415 and 422."""
         check_content_type(request.method, request.headers.get("content-type"))
-        declared = request.headers.get("content-length")
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                text = await read_body(request.stream(), declared, self.limits.body)
-        except TimeoutError:
-            raise Problem(408, "The body took too long.") from None
+        text = await self.received(request)
         document = parse_object(text, self.limits.depth)
         checks = _checks_for(call.route.bodies, document)
         if isinstance(checks, LinkChecks):
             return checks.check(document, call.route.method)
+        return checked(call, checks, document, await self.current(call))
+
+    async def received(self, request: Request) -> bytes:
+        """Return the body of a request; raises 408 and 413."""
+        declared = request.headers.get("content-length")
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                return await read_body(request.stream(), declared, self.limits.body)
+        except TimeoutError:
+            raise Problem(408, "The body took too long.") from None
+
+    async def current(self, call: Call) -> Current:
+        """Return what the store has at the address of a call."""
         async with self.store.reading() as session:
-            stored, keys = await _current(Work(session, call))
-        return _checked(call, checks, document, stored, keys)
+            return await _current(Work(session, call))
 
 
-def _checked(
-    call: Call,
-    checks: ClassChecks,
-    document: dict[str, Any],
-    stored: Mapping[str, Any] | None,
-    keys: Keys | None,
+def checked(
+    call: Call, checks: ClassChecks, document: dict[str, Any], current: Current
 ) -> Resource:
     """Return the model of a document; raises 422 with all that is wrong."""
-    subject = call.route.subject
-    resource = subject
-    if isinstance(subject, CollectionType):
-        resource = subject.member
-    elif isinstance(subject, LinkType):
-        resource = subject.target
-    if isinstance(resource, ResourceType):
+    resource, keys = written_type(call.route), current.keys
+    if resource is not None:
         # What inherits from the class follows rules of its own.
-        said = document.get("@type", (stored or {}).get("@type"))
+        said = document.get("@type", (current.document or {}).get("@type"))
         checks = resource.checks_of(said) or checks
     try:
-        found: Resource = checks.check(document, call.route.method, stored)
+        found: Resource = checks.check(document, call.route.method, current.document)
     except ValidationFailed as failed:
         violations = list(failed.violations)
         if isinstance(resource, ResourceType):
@@ -150,27 +211,23 @@ def _checked(
     return found
 
 
-async def _current(work: Work) -> tuple[Mapping[str, Any] | None, Keys | None]:
-    """Return what the store has at the address, as it is shown, and its keys.
-
-    Of what is not there yet, what it would be shown with. Raises 404 for a
-    PATCH of nothing.
-    """
+async def _current(work: Work) -> Current:
+    """Return what is at the address; raises 404 for a PATCH of nothing."""
     call = work.call
     subject, keys = call.route.subject, call.keys
     if isinstance(subject, LinkType):
         target = await work.linked_keys(subject, keys)
         if target is None:
-            return ({}, None)
+            return Current(document={})
         subject, keys = subject.target, target
     if not isinstance(subject, ResourceType):
-        return None, None
+        return Current()
     stored = await work.session.read(subject, keys)
-    if stored is None:
-        if call.route.method == "PATCH":
-            raise missing()
-        stored = documents.new(subject, keys)
-    return documents.shown(call, subject, stored), keys
+    if stored is None and call.route.method == "PATCH":
+        raise missing()
+    tag = "" if stored is None else stored.tag
+    known = stored or documents.new(subject, keys)
+    return Current(document=documents.shown(call, subject, known), keys=keys, tag=tag)
 
 
 def _checks_for(
@@ -206,7 +263,7 @@ def _response(call: Call, result: object, media_type: str, method: str) -> Respo
     """Return the answer that a handler's result makes."""
     if not isinstance(result, Resource):
         return Response(status_code=204 if call.route.returns else call.route.status)
-    document = _document(call, result)
+    document = shown(call, result)
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     note = call.noted(result)
     tag = note.tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -216,14 +273,14 @@ def _response(call: Call, result: object, media_type: str, method: str) -> Respo
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "private, no-cache"}
     if method in ("GET", "HEAD") and not_modified(call.headers, tag):
         return Response(status_code=304, headers=headers)
-    headers |= _location(call, note, document)
+    headers |= location(call, note, document)
     status = call.route.status
     if note.created and method == "PUT":
         status = 201
     return Response(body, status, headers, media_type)
 
 
-def _location(call: Call, note: Note, document: Mapping[str, Any]) -> dict[str, str]:
+def location(call: Call, note: Note, document: Mapping[str, Any]) -> dict[str, str]:
     """Return where what was answered with is (RFC 9110, sections 8.7, 10.2.2)."""
     path = note.location
     iri = call.origin + path if path else str(document.get("@id") or "")
@@ -239,7 +296,7 @@ def _path(call: Call) -> str:
     return filled(call.route.path, call.route.keys, call.keys)
 
 
-def _document(call: Call, result: Resource) -> dict[str, Any]:
+def shown(call: Call, result: Resource) -> dict[str, Any]:
     """Return what is shown of a handler's result: nothing that is write-only."""
     document = {**result.to_document(), **call.noted(result).others}
     for key in type(result).hydra_write_only:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import quote, unquote
 
@@ -195,12 +196,34 @@ class Route:
     deprecated: bool = False
 
 
+def written_type(route: Route) -> ResourceType[Any] | None:
+    """Return the type of what an operation writes, where it is known."""
+    subject = route.subject
+    if isinstance(subject, CollectionType):
+        return subject.member
+    return subject.target if isinstance(subject, LinkType) else subject
+
+
+def checks_for(route: Route, number: int, said: object) -> ClassChecks | LinkChecks:
+    """Return what checks the body of an operation, one of its possible ones.
+
+    What is sent, or there already, may say by its `@type` that it is of a
+    class that inherits: that follows rules of its own.
+    """
+    found = route.bodies[number]
+    resource = written_type(route)
+    if isinstance(found, ClassChecks) and resource is not None:
+        return resource.checks_of(said) or found
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Api:
     """A whole API: its types, collections and routes, and what it publishes.
 
     `documentation` and `context` are JSON-LD texts, served at
-    `documentation_path` and `context_path`.
+    `documentation_path` and `context_path`. `pages` is the folder of what its
+    pages for people are made of.
     """
 
     title: str
@@ -209,8 +232,17 @@ class Api:
     routes: tuple[Route, ...]
     documentation: str
     context: str
+    pages: Path
     documentation_path: str = "/documentation"
     context_path: str = "/context.jsonld"
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Mapping[str, Route]]:
+        """The routes by the templates of their paths, then by method."""
+        found: dict[str, dict[str, Route]] = {}
+        for route in self.routes:
+            found.setdefault(route.path, {}).setdefault(route.method, route)
+        return found
 
     @cached_property
     def by_owner(self) -> Mapping[tuple[str, str], CollectionType[Any]]:

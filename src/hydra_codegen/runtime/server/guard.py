@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .description import HYDRA
 from .limits import Limits
 from .migrating import MigrationError
-from .problems import MEDIA_TYPE, Problem
+from .problems import Problem
 
 # What can stand in a URL between the slashes (RFC 3986, section 3.2).
 _HOST = re.compile(rb"[A-Za-z0-9._~-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
@@ -26,10 +27,17 @@ class Guard:
     section "Discovering a Hydra-powered Web API").
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits, documentation: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limits: Limits,
+        documentation: str,
+        error: Callable[[Scope, Problem], Response],
+    ) -> None:
         self._app = app
         self._limits = limits
         self._documentation = documentation
+        self._error = error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,9 +63,7 @@ class Guard:
                     raise
                 headers = {"Retry-After": "1"}
                 problem = Problem(503, "This took too long.", headers=headers)
-        response = JSONResponse(
-            problem.document(), problem.status, problem.headers, MEDIA_TYPE
-        )
+        response = self._error(scope, problem)
         await response(scope, receive, marked)
 
     def _refused(self, scope: Scope) -> Problem | None:

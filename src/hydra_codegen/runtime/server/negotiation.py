@@ -16,6 +16,7 @@ from .problems import Problem
 JSON_LD = "application/ld+json"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+HTML = "text/html"
 
 _MOST_TERMS = 100_000
 _TAGS = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
@@ -24,8 +25,21 @@ _TAGS = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 def acceptable(accept: str | None) -> str:
     """Return the media type to answer with; raises 406 where none will do.
 
-    Of equals JSON-LD is first (RFC 9110, section 12.5.1).
+    Of equals JSON-LD is first (RFC 9110, section 12.5.1), so that only who
+    prefers pages, as browsers do, gets one.
     """
+    best = _best(accept)
+    if best is None:
+        raise Problem(406, f"This is served as {JSON_LD}, {JSON} or {HTML}.")
+    return best
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a page is what to answer with, as a browser asks for it."""
+    return _best(accept) == HTML
+
+
+def _best(accept: str | None) -> str | None:
     if accept is None or not accept.strip():
         return JSON_LD
     weights: dict[str, float] = {}
@@ -34,15 +48,13 @@ def acceptable(accept: str | None) -> str:
         weights[name] = max(weights.get(name, 0.0), _weight(parameters))
 
     def quality(media_type: str) -> float:
-        for name in (media_type, "application/*", "*/*"):
+        for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
             if name in weights:
                 return weights[name]
         return 0.0
 
-    best = max((JSON_LD, JSON), key=quality)
-    if quality(best) <= 0:
-        raise Problem(406, f"This is served as {JSON_LD} or {JSON}.")
-    return best
+    best = max((JSON_LD, JSON, HTML), key=quality)
+    return best if quality(best) > 0 else None
 
 
 def _weight(parameters: list[str]) -> float:
@@ -90,21 +102,34 @@ def parse_object(body: bytes, deepest: int) -> dict[str, Any]:
     """Return the JSON object that `body` is; raises 400 for all else.
 
     It may be nested `deepest` levels.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _not_json("The body") from None
+    document = parse_json(text, deepest, "The body")
+    if not isinstance(document, dict):
+        raise Problem(400, "The body is not a JSON object.")
+    return document
+
+
+def parse_json(text: str, deepest: int, name: str = "It") -> Any:
+    """Return the JSON value that `text` is; raises 400 for all else.
 
     Refused too is what no database keeps: NUL, lone surrogates, infinities.
     """
     try:
-        document = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_constant=_refuse_constant,
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError):
-        raise Problem(400, "The body is not JSON in UTF-8 (RFC 8259).") from None
-    if not isinstance(document, dict):
-        raise Problem(400, "The body is not a JSON object.")
-    _check_values(document, deepest)
-    return document
+        raise _not_json(name) from None
+    check_values(value, deepest)
+    return value
+
+
+def _not_json(name: str) -> Problem:
+    return Problem(400, f"{name} is not JSON in UTF-8 (RFC 8259).")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -134,7 +159,8 @@ def _size(value: object) -> int:
     return count
 
 
-def _check_values(document: object, deepest: int) -> None:
+def check_values(document: object, deepest: int) -> None:
+    """Raise 400 for what is nested too deeply, or what no database keeps."""
     stack = [(document, 1)]
     terms = 0
     while stack:

@@ -23,6 +23,7 @@ from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.context import payload_context
 from hydra_codegen.targets.server.addresses import published_path
 from hydra_codegen.targets.server.code import ServerCode
+from hydra_codegen.targets.server.pages import page_files
 from hydra_codegen.targets.server.plan import ServerPlan
 from hydra_codegen.targets.validators import TARGET as VALIDATORS
 from hydra_codegen.targets.vocab import jsonld
@@ -74,6 +75,7 @@ class ServerTarget:
             f"{folder}/context.jsonld": json_text(
                 {"@context": payload_context(documentation)}
             ),
+            **page_files(f"{folder}/pages", code.plan),
             **runtime_files(context.package, SERVER_RUNTIME),
         }
 

@@ -1,0 +1,57 @@
+"""What the pages of a server are made of: frame, style, the vocabulary's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hydra_codegen.documentation import Described
+from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.rendering import render
+from hydra_codegen.targets.server.operations import operations
+from hydra_codegen.targets.server.plan import ServerPlan
+
+_PAGES = ("page.html", "colours.css", "style.css")
+
+
+def page_files(folder: str, plan: ServerPlan) -> Mapping[str, str]:
+    """Return the files that pages are made of.
+
+    The words are a file of data, which a server reads when it shows its first
+    page: clients that are programs pay nothing for them.
+    """
+    found = {f"{folder}/{name}": render(f"server/{name}", {}) for name in _PAGES}
+    found[f"{folder}/texts.json"] = json_text(
+        {"classes": _classes(plan), "operations": _operations(plan)}
+    )
+    return found
+
+
+def _classes(plan: ServerPlan) -> dict[str, JsonValue]:
+    models = plan.models
+    return {
+        names.read: {
+            **_words(models.documentation.classes[key]),
+            "properties": {
+                prop.key: _words(prop) for prop in models.shapes[key].all.values()
+            },
+        }
+        for key, names in models.names.items()
+    }
+
+
+def _operations(plan: ServerPlan) -> dict[str, JsonValue]:
+    return {
+        f"{planned.operation.method} {planned.path.text}": _words(planned.operation)
+        for planned in operations(plan)
+    }
+
+
+def _words(said: Described) -> dict[str, JsonValue]:
+    """Return what is said; the language of the description, where it has one."""
+    languages = [d.language for d in said.descriptions if d.text == said.description]
+    found = {
+        "title": said.title,
+        "description": said.description,
+        "language": languages[0] if languages else "",
+    }
+    return {name: text for name, text in found.items() if text}
