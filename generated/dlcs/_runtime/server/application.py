@@ -76,13 +76,19 @@ def application(
     document = openapi(api, authorize)
     app.openapi = lambda: document  # type: ignore[method-assign]
     counted = metrics.available()
-    addresses = _addresses(serving, app)
-    paths = [route.path for route in addresses if isinstance(route, Address)]
-    app.router.routes = [*probes(serving, paths, counted), *addresses]
+    app.router.routes = _with_probes(serving, _addresses(serving, app), counted)
     app.add_exception_handler(HTTPException, _framework_error)
     app.add_middleware(Guard, limits=limits, documentation=api.documentation_path)
     app.add_middleware(Watch, routes=lambda: app.router.routes, metrics=counted)
     return app
+
+
+def _with_probes(
+    serving: Serving, addresses: list[BaseRoute], counted: metrics.Metrics | None
+) -> list[BaseRoute]:
+    """Return the routes, those for who runs the server first."""
+    paths = [route.path for route in addresses if isinstance(route, Address)]
+    return [*probes(serving, paths, counted), *addresses]
 
 
 def _addresses(serving: Serving, app: FastAPI) -> list[BaseRoute]:

@@ -77,9 +77,7 @@ def collection_document(
         member.pop("@context", None)
     whole = call.origin + collection.address(keys)
     given = {SIZE: str(size)} if SIZE in call.query else {}
-    for one in collection.filters:
-        if one.variable in call.query:
-            given[one.variable] = call.query[one.variable]
+    given |= _searched(call, collection)
 
     def link(**place: object) -> str:
         query = urlencode({**given, **place})
@@ -106,6 +104,12 @@ def collection_document(
     if collection.filters:
         found["search"] = search_document(whole, collection)
     return found
+
+
+def _searched(call: Call, collection: CollectionType[Any]) -> dict[str, str]:
+    """Return the part of a query that says what is searched for."""
+    names = [one.variable for one in collection.filters]
+    return {name: call.query[name] for name in names if name in call.query}
 
 
 def page_tag(page: Page) -> str:
