@@ -166,6 +166,20 @@ def fill(client: httpx.Client) -> None:
         assert properties(client, f"/items/{name}") == item
 
 
+def two_migrate(package: Path, database: str) -> None:
+    """Migrate twice at once: one does it, the other finds it done."""
+    environment = {**os.environ, "PYTHONPATH": str(package)}
+    command = [sys.executable, "-m", "shop.server", "migrate", "--database", database]
+    both = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    texts = sorted(process.communicate()[0] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert texts[0] == "The database is up to date.\n"
+    assert "new column item.colour" in texts[1]
+
+
 def test_nothing_is_lost(
     packages: tuple[Path, Path], database: str, tmp_path: Path
 ) -> None:
@@ -185,17 +199,7 @@ def test_nothing_is_lost(
     planned = migrate(after, database, "--sql")
     assert "ADD COLUMN" in planned.stdout
     assert "CREATE TABLE maker" in planned.stdout
-    # Two at once: one does it, the other finds it done.
-    environment = {**os.environ, "PYTHONPATH": str(after)}
-    command = [sys.executable, "-m", "shop.server", "migrate", "--database", database]
-    both = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    texts = sorted(process.communicate()[0] for process in both)
-    assert [process.returncode for process in both] == [0, 0]
-    assert texts[0] == "The database is up to date.\n"
-    assert "new column item.colour" in texts[1]
+    two_migrate(after, database)
     assert migrate(after, database).stdout == "The database is up to date.\n"
     assert migrate(after, database, "--sql").stdout == ""
     with server(after, database, tmp_path / "after") as client:

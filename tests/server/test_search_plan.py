@@ -17,11 +17,11 @@ SHOP = """\
 :items a hydra:Link ; rdfs:range hydra:Collection ;
     hydra:memberAssertion [ hydra:property rdf:type ; hydra:object :Item ] ;
     hydra:supportedOperation [ hydra:method "GET" ; hydra:returns hydra:Collection ] ;
-    hydra:search [ a hydra:IriTemplate ; hydra:template "/items{?n,secret,last,free}" ;
+    hydra:search [ a hydra:IriTemplate ; hydra:template "/items{?n,secret,page,free}" ;
         hydra:mapping
             [ hydra:variable "n" ; hydra:property :name ; hydra:required true ] ,
             [ hydra:variable "secret" ; hydra:property :secret ] ,
-            [ hydra:variable "last" ; hydra:property :name ] ] .
+            [ hydra:variable "page" ; hydra:property :name ] ] .
 
 :Item hc:iriTemplate "/items/{0}" ;
     hydra:supportedOperation [ hydra:method "GET" ; hydra:returns :Item ] ;

@@ -81,9 +81,7 @@ def application(
     document = openapi(api, authorize)
     app.openapi = lambda: document  # type: ignore[method-assign]
     counted = metrics.available()
-    addresses = _addresses(serving, app)
-    paths = [route.path for route in addresses if isinstance(route, Address)]
-    app.router.routes = [*probes(serving, paths, counted), *addresses]
+    app.router.routes = _with_probes(serving, _addresses(serving, app), counted)
     _surround(app, serving)
     app.add_middleware(Watch, routes=lambda: app.router.routes, metrics=counted)
     return app
@@ -105,6 +103,14 @@ def _surround(app: FastAPI, serving: Serving) -> None:
         documentation=serving.api.documentation_path,
         error=refused,
     )
+
+
+def _with_probes(
+    serving: Serving, addresses: list[BaseRoute], counted: metrics.Metrics | None
+) -> list[BaseRoute]:
+    """Return the routes, those for who runs the server first."""
+    paths = [route.path for route in addresses if isinstance(route, Address)]
+    return [*probes(serving, paths, counted), *addresses]
 
 
 def _addresses(serving: Serving, app: FastAPI) -> list[BaseRoute]:

@@ -85,10 +85,7 @@ def collection_document(
     for member in members:
         member.pop("@context", None)
     whole = call.origin + collection.address(keys)
-    given: dict[str, object] = {SIZE: size}
-    for one in collection.filters:
-        if one.variable in call.query:
-            given[one.variable] = call.query[one.variable]
+    given: dict[str, object] = {SIZE: size, **_searched(call, collection)}
 
     def link(place: str | None = None) -> str:
         # With its size a page is never the collection, whose IRI is another.
@@ -116,6 +113,12 @@ def collection_document(
     if collection.filters:
         found["search"] = search_document(whole, collection)
     return found
+
+
+def _searched(call: Call, collection: CollectionType[Any]) -> dict[str, str]:
+    """Return the part of a query that says what is searched for."""
+    names = [one.variable for one in collection.filters]
+    return {name: call.query[name] for name in names if name in call.query}
 
 
 def page_tag(page: Page) -> str:
