@@ -8,7 +8,7 @@ chain too long to import, too many) its properties are copied, so that none is l
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hydra_codegen.documentation import (
@@ -74,6 +74,10 @@ def _merged(orders: list[list[str]]) -> list[str] | None:
                     behind[order[0]] -= 1
         waiting = [order for order in waiting if order]
     return merged
+
+
+_COLLECTED = frozenset(("member", "total_items", "view"))
+"""The attributes that every collection has."""
 
 
 class Hierarchy:
@@ -163,7 +167,7 @@ class Hierarchy:
             parents=tuple(parents),
             own=declared,
             all={**inherited, **own},
-            fields=field_names(declared, fixed, self._models),
+            fields=field_names(declared, fixed, self._reserved(parents)),
             order=tuple(self._order(key, parents) or [key]),
             depth=1 + max((self._shapes[up].depth for up in parents), default=0),
         )
@@ -171,6 +175,18 @@ class Hierarchy:
     def _plain(self, key: str, own: dict[str, SupportedProperty]) -> Shape:
         fields = field_names(own.values(), {}, self._models)
         return Shape((), tuple(own.values()), own, fields, (key,), 1)
+
+    def _collects(self, keys: Iterable[str]) -> bool:
+        """Whether one of the classes, or one above them, is a collection."""
+        return any(
+            self._classes[name].collection
+            for key in keys
+            for name in self._shapes[key].order
+        )
+
+    def _reserved(self, parents: list[str]) -> frozenset[str]:
+        """Return what no attribute of a class with these parents is called."""
+        return self._models | _COLLECTED if self._collects(parents) else self._models
 
     def _order(self, key: str, parents: list[str]) -> list[str] | None:
         above = [list(self._shapes[up].order) for up in parents]
@@ -193,5 +209,15 @@ class Hierarchy:
             other = own.get(name) or inherited.get(name)
             if other is not None and _meaning(other) != _meaning(prop):
                 return False
-        order = self._order(key, [*parents, up])
+        together = [*parents, up]
+        if (
+            len(together) > 1
+            and self._collects(together)
+            and any(
+                not _COLLECTED.isdisjoint(self._shapes[name].fields.values())
+                for name in together
+            )
+        ):
+            return False
+        order = self._order(key, together)
         return order is not None and len(order) <= _MOST

@@ -163,6 +163,31 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
     return "\n".join([f"{indent}{name}: (", *lines, f"{indent}){after}"])
 
 
+def signature(
+    opening: str, parameters: Sequence[Node], result: Node, indent: str = INDENT
+) -> str:
+    """Return the head of a function, ``opening(parameters) -> result:``."""
+    head = call(opening, *parameters)
+    if _fits(f"{indent}{flat(head)} -> {flat(result)}:"):
+        return f"{indent}{flat(head)} -> {flat(result)}:"
+    lines = _exploded(head, indent, "", "")[:-1]
+    if _fits(f"{indent}) -> {flat(result)}:") or not isinstance(result, Union):
+        return "\n".join([*lines, expression(result, indent, ") -> ", ":")])
+    inside = indent + INDENT
+    body = f"{inside}{result.flat}"
+    types = [body] if _fits(body) else _lines(result, inside, "", "")
+    return "\n".join([*lines, f"{indent}) -> (", *types, f"{indent}):"])
+
+
+def parameter(name: str, type_: Node) -> Node:
+    """Return the declaration of a parameter, ``name: type``."""
+    if isinstance(type_, Union):
+        return Union((f"{name}: {flat(type_.items[0])}", *type_.items[1:]))
+    if isinstance(type_, Brackets):
+        return Brackets(f"{name}: {type_.head}", type_.items, type_.pair)
+    return f"{name}: {flat(type_)}"
+
+
 def assigned(target: str, value: Node, indent: str = "") -> str:
     """Return an assignment; `target` may carry an annotation."""
     line = f"{indent}{target} = {flat(value)}"

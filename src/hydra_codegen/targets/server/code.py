@@ -17,6 +17,8 @@ from hydra_codegen.python.layout import (
     expression,
     flat,
     index,
+    parameter,
+    signature,
     union,
 )
 from hydra_codegen.python.literals import string
@@ -62,7 +64,7 @@ class HandlersModule:
 
     docstring: PythonCode
     imports: PythonCode
-    name: PythonCode
+    opening: PythonCode
     class_docstring: PythonCode
     methods: tuple[Method, ...]
 
@@ -206,7 +208,12 @@ class ServerCode:
         return HandlersModule(
             docstring=docstring(f"What answers the operations of {name}."),
             imports=import_block(imports),
-            name=PythonCode(self.handlers_name(key)),
+            opening=PythonCode(
+                expression(
+                    call(f"class {self.handlers_name(key)}", "server.Handlers"),
+                    after=":",
+                )
+            ),
             class_docstring=docstring(
                 f"Answers the operations of {name}; override what should be otherwise.",
                 indent="    ",
@@ -220,17 +227,16 @@ class ServerCode:
         parameters += [f"{name}: str" for name in keys]
         body = [self._sent(d, planned.operation.method) for d in planned.bodies]
         if body:
-            parameters.append(f"body: {flat(union(_distinct(body)))}")
+            parameters.append(parameter("body", union(_distinct(body))))
         results = [self._shown(d) for d in planned.results]
-        result = flat(union(_distinct(results))) if results else "None"
+        result = union(_distinct(results)) if results else "None"
         operation = planned.operation
         texts = (operation.title, operation.description)
         spoken = [text for text in dict.fromkeys(texts) if plain_line(text)]
-        signature = expression(
-            call(f"async def {planned.name}", *parameters), "    ", "", f" -> {result}:"
-        )
         return Method(
-            signature=PythonCode(signature),
+            signature=PythonCode(
+                signature(f"async def {planned.name}", parameters, result)
+            ),
             docstring=docstring(*spoken or [operation.method], indent="        "),
             body=PythonCode(self._body(planned, bool(results))),
         )
