@@ -93,7 +93,11 @@ class Facets:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        found = handler(schema)
+        return self.narrowed(handler(schema))
+
+    def narrowed(self, schema: JsonSchemaValue) -> JsonSchemaValue:
+        """Return the JSON Schema of a datatype, narrowed as far as it can say it."""
+        found = dict(schema)
         if self.one_of and found.get("type") == "string":
             return {"enum": list(self.one_of)}
         number = found.get("type") in ("integer", "number")

@@ -17,18 +17,13 @@ from pydantic.json_schema import (
 )
 
 from ..checking import ClassChecks, LinkChecks
+from ..datatypes import DATATYPES
 from ..resource import Resource
 from .access import Authorization
-from .description import Api, CollectionType, Filter, Kind, Route
+from .description import Api, CollectionType, Filter, Route
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
 from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
-
-_JSON_TYPES: Mapping[Kind, str] = {
-    "boolean": "boolean",
-    "integer": "integer",
-    "number": "number",
-}
 
 
 class _Schema(GenerateJsonSchema):
@@ -153,12 +148,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _search(collection: CollectionType[Any], one: Filter) -> dict[str, Any]:
-    kind = collection.member.column[one.key].kind
+    rule = collection.member.checks.by_key[one.key]
+    known = [DATATYPES.get(name) for name in rule.types]
+    schemas = [kind.schema if kind else {"type": "string"} for kind in known]
+    if rule.facets is not None:
+        schemas = [rule.facets.narrowed(schema) for schema in schemas]
     return {
         "name": one.variable,
         "in": "query",
         "description": f"Only members with this {one.key}.",
-        "schema": {"type": _JSON_TYPES.get(kind, "string")},
+        "schema": {"anyOf": schemas} if len(schemas) > 1 else (schemas or [{}])[0],
     }
 
 
