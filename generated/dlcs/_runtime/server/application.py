@@ -116,7 +116,8 @@ def _with_probes(
 def _addresses(serving: Serving, app: FastAPI) -> list[BaseRoute]:
     """Return the routes: what publishes the API, then all of its paths.
 
-    Where a segment may be a word or a variable, the word comes first.
+    Where a segment may be a word or a variable, the word comes first, and an
+    address of the API itself before one that only publishes it.
     """
     api = serving.api
     published = [
@@ -127,7 +128,9 @@ def _addresses(serving: Serving, app: FastAPI) -> list[BaseRoute]:
     ordered = sorted(
         api.by_path, key=lambda path: [s[:1] == "{" for s in path.split("/")]
     )
-    return [*published, *(_address(serving, path) for path in ordered)]
+    stated = [_address(serving, path) for path in ordered if "{" not in path]
+    variable = [_address(serving, path) for path in ordered if "{" in path]
+    return [*stated, *published, *variable]
 
 
 def _address(serving: Serving, path: str) -> Address:

@@ -163,7 +163,7 @@ def _application(
     imports = {".": {"resources"}, ".._runtime": {"server"}}
     for module in modules:
         imports[f".routers.{module}"] = {f"ROUTES as {module.upper()}_ROUTES"}
-    paths = [path.text for path in code.plan.addresses.paths.values()]
+    paths = [one.path.text for found in code.by_class.values() for one in found]
     routes = Brackets(
         "", tuple(f"*{module.upper()}_ROUTES" for module in modules), "()"
     )

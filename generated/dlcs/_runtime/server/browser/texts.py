@@ -74,3 +74,8 @@ def _all(said: Mapping[str, Any]) -> dict[str, Words]:
 
 def _words(said: Mapping[str, Any]) -> Words:
     return Words(*(said.get(key, "") for key in ("title", "description", "language")))
+
+
+def named(*texts: str) -> str:
+    """Return the first of `texts` that shows, or an empty text."""
+    return next((text for text in texts if text.strip()), "")

@@ -13,7 +13,7 @@ from ..description import Route
 from .fields import Field
 from .markup import EMPTY, Attributes, Child, Html, element, joined, listed
 from .submitted import BODY, MATCH, METHOD, NEW, REMOVE, TOKEN
-from .texts import NO_WORDS, Words
+from .texts import NO_WORDS, Words, named
 
 _NOTES = {
     "PATCH": "What you empty is removed, what you leave as it is stays.",
@@ -47,7 +47,7 @@ class Offer:
     @property
     def title(self) -> str:
         """What the operation is called."""
-        title = self.route.title or self.words.title or self.route.method
+        title = named(self.route.title, self.words.title, self.route.method)
         marks = [mark for mark in (self.kind, self._age) if mark]
         return f"{title} ({', '.join(marks)})" if marks else title
 
@@ -201,7 +201,7 @@ def _said(name: str, kind: str, text: Child, more: Attributes | None = None) -> 
 
 
 def _label(name: str, one: Field) -> Html:
-    title = one.words.title or one.key or "The document"
+    title = named(one.words.title, one.key, "The document")
     required = None
     if one.required:
         required = element("span", " (required)", attributes={"class": "quiet"})
@@ -244,7 +244,7 @@ def _removal(name: str, one: Field) -> Html:
         "name": f"{REMOVE}{one.key}",
         "value": "1",
     }
-    title = one.words.title or one.key
+    title = named(one.words.title, one.key)
     label = element("label", f"Remove {title}", attributes={"for": f"{name}-remove"})
     row = {"class": "choice"}
     return element("p", element("input", attributes=box), " ", label, attributes=row)

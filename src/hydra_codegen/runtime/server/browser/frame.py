@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from ..description import Api, Route, matched
 from .markup import Child, Html, element, frame, link, listed, trusted
+from .texts import named
 from .views import breadcrumb, name_of
 
 _HEADERS = {
@@ -88,7 +89,7 @@ class Frame:
             {
                 "title": f"{wrong}{title} · {self.api.title}",
                 "style": trusted(self._style),
-                "api": link(home, self.api.title or "API"),
+                "api": link(home, named(self.api.title, "API")),
                 "links": self._links(visit),
                 "way": self._way(visit),
                 "notice": element("p", notice, attributes=said) if notice else None,
@@ -116,7 +117,7 @@ class Frame:
         parts = []
         for length in range(1, len(segments)):
             path = "/".join(segments[:length]) or "/"
-            name = name_of(path) if length > 1 else self.api.title or "API"
+            name = name_of(path) if length > 1 else named(self.api.title, "API")
             there = self.has_page(path)
             parts.append((name, f"{visit.base}{path}" if there else ""))
         return breadcrumb(parts, name_of(visit.path))

@@ -21,7 +21,7 @@ from .forms import Offer, State
 from .frame import Frame, Visit
 from .markup import Html, joined
 from .submitted import Form
-from .texts import Texts, Words, read_texts
+from .texts import Texts, Words, named, read_texts
 from .tokens import Tokens
 from .values import label
 
@@ -96,7 +96,7 @@ class Site:
     ) -> tuple[str, Html]:
         name = type(result).__name__
         said = self.texts.of_class(name)
-        title = said.words.title or name
+        title = named(said.words.title, name)
         called = label(document)
         origin = f"{visit.request.url.scheme}://{visit.request.url.netloc}{visit.base}"
         content = views.resource(document, said, self._rules(name), origin)
@@ -116,7 +116,7 @@ class Site:
         title = views.name_of(route.path)
         if isinstance(subject, CollectionType) and subject.owner is not None:
             words = self.texts.of_class(subject.owner.name).of(subject.key)
-            title = words.title or title
+            title = named(words.title, title)
         name = route.returns.__name__ if route.returns is not None else ""
         said, rules = self.texts.of_class(name), self._rules(name)
         return title, views.collection(document, words, said, rules)
@@ -185,7 +185,7 @@ class Site:
             else:
                 name = checks.models[0]
                 said = self.texts.of_class(name)
-                kind = said.words.title or name if len(route.bodies) > 1 else ""
+                kind = named(said.words.title, name) if len(route.bodies) > 1 else ""
                 rows = tuple(fields(route, checks, said, document))
         words = self.texts.of_operation(route.method, route.path)
         return Offer(route=route, fields=rows, body=number, kind=kind, words=words)

@@ -10,7 +10,7 @@ from ...rules import Rule
 from ...violations import Violation
 from .forms import Offer, State, form
 from .markup import EMPTY, Attributes, Child, Html, element, joined, link, listed
-from .texts import ClassWords, Words
+from .texts import ClassWords, Words, named
 from .values import brief, label, last_segment, shown
 
 _MOST_COLUMNS = 4
@@ -47,7 +47,7 @@ def resource(
 
 
 def _row(key: str, words: Words, value: Html) -> Html:
-    name: list[Child] = [element("span", words.title or key)]
+    name: list[Child] = [element("span", named(words.title, key))]
     if words.description and words.description != words.title:
         language = {"lang": words.language or None, "class": "about"}
         name.append(element("span", words.description, attributes=language))
@@ -95,7 +95,7 @@ def _table(
 ) -> Html:
     """Return the members as a table: each one's link, and what is brief."""
     columns = _columns(members, rules)
-    heads = [said.of(key).title or key for key in columns]
+    heads = [named(said.of(key).title, key) for key in columns]
     title = {"scope": "col"}
     head = element(
         "tr", *(element("th", h, attributes=title) for h in ("Member", *heads))
