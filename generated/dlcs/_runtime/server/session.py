@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -183,6 +184,9 @@ class SqlSession:
             if current is None:
                 raise missing()
         document = dict(change(current))
+        if _text(resource, document) == _text(resource, current.document):
+            # An entity tag that changed for nothing would cost others theirs.
+            return current, False
         table = self._schema.tables[resource.name]
         version = current.version + 1
         await self._connection.execute(
@@ -271,7 +275,10 @@ class SqlSession:
         """Return the owner of a collection with a row of its own."""
         assert collection.owner is not None, "members are associated with something"
         if owner.id == 0:
-            owner, _ = await self.write(collection.owner, owner.keys, lambda _: {})
+            # Somebody else may have given it a row, and values, meanwhile.
+            owner, _ = await self.write(
+                collection.owner, owner.keys, lambda now: now.document if now else {}
+            )
         return owner
 
     async def page(
@@ -384,6 +391,11 @@ def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, 
         own = column.key in rest and fits(column.kind, rest[column.key])
         values[sql_name(column.name)] = rest.pop(column.key) if own else None
     return {**values, "_extra": rest}
+
+
+def _text(resource: ResourceType[Any], document: dict[str, Any]) -> str:
+    """Return a document so that what is shown otherwise is another text."""
+    return json.dumps(_values(resource, document))
 
 
 def _stored(resource: ResourceType[Any], row: Mapping[Any, Any]) -> Stored:
