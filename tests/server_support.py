@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,54 @@ def dlcs_server(database: str, log: Path, **settings: str) -> Iterator[httpx.Cli
         yield client
 
 
+class Killable:
+    """A DLCS server that is killed, and started again on the same database."""
+
+    def __init__(self, starter: subprocess.Popen[bytes], log: Path) -> None:
+        self._starter, self._log = starter, log
+        self._process = 0
+
+    def start(self) -> str:
+        """Start it; returns its origin once it answers."""
+        assert self._starter.stdin is not None
+        assert self._starter.stdout is not None
+        port = free_port()
+        self._starter.stdin.write(f"{port}\n".encode())
+        self._starter.stdin.flush()
+        self._process = int(self._starter.stdout.readline())
+        origin = f"http://127.0.0.1:{port}"
+        _wait(origin, self._starter, self._log)
+        return origin
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            self._process = 0
+
+
+@contextlib.contextmanager
+def killable_server(database: str, log: Path) -> Iterator[Killable]:
+    """Yield a DLCS server that is not started yet."""
+    settings = {"PYTHONPATH": str(GENERATED), "DATABASE": database}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [sys.executable, str(APPLICATION.with_name("killed_application.py"))],
+            env={**os.environ, **settings},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+        ) as starter,
+    ):
+        server = Killable(starter, log)
+        try:
+            yield server
+        finally:
+            # It ends when nobody can ask for more.
+            server.kill()
+
+
 @contextlib.contextmanager
 def running(
     command: list[str], log: Path, settings: dict[str, str]
@@ -103,7 +152,7 @@ def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
         with contextlib.suppress(httpx.TransportError):
             httpx.options(origin)
             return
-        time.sleep(0.1)
+        time.sleep(0.02)
     raise AssertionError(f"the server does not answer: {log.read_text()}")
 
 

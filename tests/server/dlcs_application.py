@@ -18,6 +18,7 @@ from dlcs.server import (
     http_basic,
     resources,
 )
+from fastapi import FastAPI
 
 sys.path.append(str(Path(__file__).parents[2] / "examples" / "dlcs"))
 
@@ -41,17 +42,21 @@ async def create_customers(store: SqlStore) -> None:
     await store.stop()
 
 
-def main(port: int) -> None:
-    """Run the server."""
+def prepared() -> FastAPI:
+    """Return the application, its database ready."""
     store = SqlStore(os.environ["DATABASE"])
     asyncio.run(create_customers(store))
-    app = create_app(
+    return create_app(
         store,
         authorize=authorization(),
         handlers=[Queue],
         limits=Limits(body=100_000, largest_page=50),
     )
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="info")
+
+
+def main(port: int) -> None:
+    """Run the server."""
+    uvicorn.run(prepared(), host="127.0.0.1", port=port, log_level="info")
 
 
 if __name__ == "__main__":
