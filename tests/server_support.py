@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import uvicorn
@@ -148,9 +149,13 @@ def running(
 
 def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
+    address = urlsplit(origin)
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            httpx.options(origin)
+        # It listens as soon as it answers.
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((address.hostname, address.port)),
+        ):
             return
         time.sleep(0.02)
     raise AssertionError(f"the server does not answer: {log.read_text()}")
