@@ -10,9 +10,15 @@ WRITERS = 8
 
 
 async def at_once(
-    server: httpx.Client, method: str, url: str, bodies: list[dict[str, object]]
+    server: httpx.Client,
+    method: str,
+    url: str,
+    bodies: list[dict[str, object]],
+    headers: dict[str, str] | None = None,
 ) -> list[httpx.Response]:
-    async with httpx.AsyncClient(base_url=server.base_url, timeout=60) as client:
+    async with httpx.AsyncClient(
+        base_url=server.base_url, timeout=60, headers=headers
+    ) as client:
         calls = (client.request(method, url, json=body) for body in bodies)
         return list(await asyncio.gather(*calls))
 
@@ -78,3 +84,40 @@ def test_what_is_deleted_gets_no_members(server: httpx.Client, space: str) -> No
     deleted, made = asyncio.run(race())
     outcome = (deleted.status_code, made.status_code)
     assert outcome in ((204, 404), (409, 201))
+
+
+def test_a_page_agrees_with_itself_while_others_write(
+    server: httpx.Client, space: str
+) -> None:
+    url = f"{space}/images"
+
+    async def write(client: httpx.AsyncClient, name: str) -> None:
+        for _ in range(20):
+            await client.put(f"{url}/{name}", json={})
+            await client.delete(f"{url}/{name}")
+
+    async def read(client: httpx.AsyncClient) -> None:
+        for _ in range(40):
+            page = (await client.get(url)).json()
+            assert page["totalItems"] == len(page["member"])
+
+    async def all_at_once() -> None:
+        async with httpx.AsyncClient(base_url=server.base_url, timeout=60) as client:
+            writers = [write(client, name) for name in "abc"]
+            await asyncio.gather(*writers, read(client), read(client))
+
+    asyncio.run(all_at_once())
+
+
+def test_of_many_members_for_a_collection_as_it_was_seen_one_is_made(
+    server: httpx.Client, space: str
+) -> None:
+    image = f"{space}/images/a"
+    server.put(image, json={})
+    for url in (f"{space}/images", f"{image}/roles"):
+        seen = {"If-Match": server.get(url).headers["etag"]}
+        before = server.get(url).json()["totalItems"]
+        bodies: list[dict[str, object]] = [{"name": "x"}] * WRITERS
+        answers = asyncio.run(at_once(server, "POST", url, bodies, seen))
+        assert statuses(answers) == {201: 1, 412: WRITERS - 1}
+        assert server.get(url).json()["totalItems"] == before + 1

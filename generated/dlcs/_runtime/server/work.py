@@ -249,6 +249,10 @@ class Work:
         """Raise 412 where a collection is not as the client has seen it."""
         asked = {"if-match", "if-none-match"} & set(self.call.headers)
         if asked and self.call.route.subject is collection and keys == self.call.keys:
+            if collection.owner is not None:
+                # Nobody else adds a member between this and our own: theirs
+                # would refer to the row that is locked.
+                await self.session.read(collection.owner, keys, lock=True)
             cursor, size = requested(self.call, collection)
             values = wanted(self.call, collection)
             page = await self.session.page(collection, keys, cursor, size, values)

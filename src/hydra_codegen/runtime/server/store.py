@@ -53,6 +53,13 @@ class SqlStore:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(writes=True)
+        self._reader = self._engine
+        if not self._sqlite:
+            # What is counted and what is listed are of one moment; in SQLite
+            # they always are.
+            self._reader = self._engine.execution_options(
+                isolation_level="REPEATABLE READ"
+            )
         # SQLite has one writer at a time; waiting here wakes up in order.
         self._turn = asyncio.Lock()
 
@@ -103,8 +110,8 @@ class SqlStore:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlSession]:
-        """Begin a transaction that only reads."""
-        async with self._engine.connect() as connection:
+        """Begin a transaction that only reads, all of it as of one moment."""
+        async with self._reader.connect() as connection:
             yield SqlSession(connection, self.schema)
 
     @asynccontextmanager
