@@ -25,9 +25,9 @@ class Entry:
     document: Document
     revision: int = 0
 
-    def become(self, document: Document) -> None:
-        """Take over a document; what says the same is no change."""
-        if document != self.document:
+    def become(self, document: Document, touch: bool = False) -> None:
+        """Take over a document; what says the same is no change, or is with `touch`."""
+        if touch or document != self.document:
             self.document, self.revision = document, self.revision + 1
 
 
@@ -274,8 +274,9 @@ class Compared:
         return entry
 
     def _written(self, entry: Entry, document: Document, body: Document) -> None:
-        entry.become(document)
-        if body.get("roles") is not None:
+        with_roles = body.get("roles") is not None
+        entry.become(document, with_roles)
+        if with_roles:
             self.members[entry] = {self.roles[path] for path in body["roles"]}
 
     def _unknown_roles(self, body: Document) -> bool:

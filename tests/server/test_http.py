@@ -109,6 +109,22 @@ def test_a_lost_race_is_told(server: httpx.Client, space: str, method: str) -> N
     assert won.status_code in (200, 204)
 
 
+def test_a_tag_changes_with_what_is_written_and_with_nothing_else(
+    server: httpx.Client, space: str
+) -> None:
+    url = f"{space}/images/a"
+    body = {"string1": "x", "number1": 1}
+    tags = [server.put(url, json=body).headers["etag"]]
+    for again in (server.put(url, json=body), server.patch(url, json={})):
+        assert again.headers["etag"] == tags[0]
+    # The same to Python, and another text.
+    for more in ({"more": 1}, {"more": True}, {"more": 1.0}, {"string1": None}):
+        tags.append(server.patch(url, json=more).headers["etag"])
+    # Who sets the members of its roles has changed it, for who did so too.
+    tags.append(server.patch(url, json={"roles": []}).headers["etag"])
+    assert len(set(tags)) == len(tags)
+
+
 def test_only_creating_and_only_replacing(server: httpx.Client, space: str) -> None:
     url = f"{space}/images/a"
     problem(server.put(url, json={}, headers={"If-Match": "*"}), 412)

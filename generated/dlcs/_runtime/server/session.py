@@ -168,10 +168,16 @@ class SqlSession:
         return await self.read(parent, keys[: len(parent.keys)]) is not None
 
     async def write(
-        self, resource: ResourceType[Any], keys: Keys, change: Change
+        self,
+        resource: ResourceType[Any],
+        keys: Keys,
+        change: Change,
+        *,
+        touch: bool = False,
     ) -> tuple[Stored, bool]:
         """Create or change a resource; returns it and whether it is new.
 
+        What makes no other document of it is no change, unless with `touch`.
         Raises 404 where there is no parent, and what `change` raises.
         """
         current = await self.read(resource, keys, lock=True)
@@ -184,7 +190,8 @@ class SqlSession:
             if current is None:
                 raise missing()
         document = dict(change(current))
-        if _text(resource, document) == _text(resource, current.document):
+        same = _text(resource, document) == _text(resource, current.document)
+        if same and not touch:
             # An entity tag that changed for nothing would cost others theirs.
             return current, False
         table = self._schema.tables[resource.name]

@@ -64,7 +64,10 @@ class Work:
             carried = {key: before[key] for key in before if key in kept}
             return {**carried, **sent.document, **self._kept(resource, server_set)}
 
-        stored, created = await self.session.write(resource, keys, change)
+        # Of two who set members, each as they saw it, the second must be told.
+        stored, created = await self.session.write(
+            resource, keys, change, touch=bool(sent.members)
+        )
         await self._set_members(resource, stored, sent)
         return self._shown(resource, stored, created=created)
 
@@ -90,7 +93,9 @@ class Work:
                 **self._kept(resource, server_set),
             }
 
-        stored, _ = await self.session.write(resource, keys, change)
+        stored, _ = await self.session.write(
+            resource, keys, change, touch=bool(sent.members)
+        )
         await self._set_members(resource, stored, sent)
         return self._shown(resource, stored)
 
