@@ -132,16 +132,20 @@ class Batches:
             batch.address = batch.address or shown[batch.token]
         expected = {path: batch for batch in landed for path in batch.paths}
         for path in {path for batch in self.sent for path in batch.paths}:
-            image, known = found.get(path), expected.get(path)
-            if image is None or known is None:
-                assert image is None
-                assert known is None
-                continue
-            assert (image["string1"], local(image["batch"])) == (
-                known.token,
-                known.address,
-            )
+            assert shown_of(found.get(path)) == expected_of(expected.get(path)), path
         return landed
+
+
+def shown_of(image: Document | None) -> tuple[str, str] | None:
+    """Return what an image says of its batch: the token and the address."""
+    if image is None:
+        return None
+    return image["string1"], local(image["batch"])
+
+
+def expected_of(batch: Batch | None) -> tuple[str, str] | None:
+    """Return what an image of a batch should say of it."""
+    return None if batch is None else (batch.token, batch.address)
 
 
 def local(iri: str) -> str:
