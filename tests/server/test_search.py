@@ -114,6 +114,6 @@ def test_openapi_lists_what_is_searched_by(server: httpx.Client) -> None:
     paths = server.get("/openapi.json").json()["paths"]
     path = "/customers/{customer}/spaces/{space}/images"
     parameters = {p["name"]: p for p in paths[path]["get"]["parameters"]}
-    assert parameters["number1"]["schema"] == {"type": "integer"}
+    assert parameters["number1"]["schema"] == {"type": "integer", "minimum": 0}
     assert parameters["tags"]["in"] == "query"
     assert "required" not in parameters["tags"]
