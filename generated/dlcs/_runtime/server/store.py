@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, func, make_url, select, text
+from pydantic_core import from_json
+from sqlalchemy import URL, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from . import sqlite
 from .changes import Changes, compared
 from .description import CollectionType, ResourceType
 from .migrating import MigrationError, migrate
@@ -45,14 +47,9 @@ class SqlStore:
         if self._sqlite and place.database in (None, "", ":memory:"):
             raise ValueError("SQLite needs a file: sqlite:///data.db")
         self.schema = Schema(resources, collections)
-        self._engine: AsyncEngine = create_async_engine(
-            place.set(drivername=_DRIVERS[backend]),
-            hide_parameters=True,  # values stay out of errors and logs
-        )
-        if self._sqlite:
-            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+        self._engine = _engine(place.set(drivername=_DRIVERS[backend]), self._sqlite)
         self._writer = self._engine.execution_options(writes=True)
+<<<<<<< HEAD
         self._reader = self._engine
         if not self._sqlite:
             # What is counted and what is listed are of one moment; in SQLite
@@ -60,6 +57,12 @@ class SqlStore:
             self._reader = self._engine.execution_options(
                 isolation_level="REPEATABLE READ"
             )
+=======
+        # Without a transaction: PostgreSQL's would not see less (READ COMMITTED).
+        self._reader = self._engine
+        if not self._sqlite:
+            self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+>>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
         # SQLite has one writer at a time; waiting here wakes up in order.
         self._turn = asyncio.Lock()
 
@@ -110,7 +113,11 @@ class SqlStore:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlSession]:
+<<<<<<< HEAD
         """Begin a transaction that only reads, all of it as of one moment."""
+=======
+        """Read: each statement sees what was kept before it."""
+>>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
         async with self._reader.connect() as connection:
             yield SqlSession(connection, self.schema)
 
@@ -124,18 +131,12 @@ class SqlStore:
             yield SqlSession(connection, self.schema)
 
 
-def _set_up_sqlite(connection: Any, record: object) -> None:
-    # Transactions begin as `_begin_sqlite` says, not as the driver guesses.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA busy_timeout = 10000")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer that began as a reader could not go on after another's write.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _engine(place: URL, is_sqlite: bool) -> AsyncEngine:
+    options: dict[str, Any] = {"json_deserializer": from_json}
+    if is_sqlite:
+        options["async_creator"] = sqlite.creator(place.get_dialect()(), place)
+    # Values stay out of errors and logs.
+    engine = create_async_engine(place, hide_parameters=True, **options)
+    if is_sqlite:
+        event.listen(engine.sync_engine, "begin", sqlite.begin)
+    return engine
