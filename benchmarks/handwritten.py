@@ -25,6 +25,7 @@ from handwritten_tables import (
     images,
     queue_images,
     queues,
+    search,
     spaces,
 )
 from sqlalchemy import (
@@ -40,10 +41,6 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 CONTEXT = "/context.jsonld"
-SEARCHED = (
-    *("string1", "string2", "string3", "number1", "number2", "number3"),
-    "tags",
-)
 PLACE = re.compile(r"(?:(last)|(after|before)-([0-9]{1,18}))")
 
 
@@ -213,13 +210,15 @@ async def put_image(
     if before is not None:
         changed = images.update().where(images.c["_id"] == before["_id"])
         changed = changed.values(**body.columns(), _version=before["_version"] + 1)
-        result = await connection.execute(changed.returning(images))
-        return result.mappings().one()
+        result: Any = await connection.execute(changed.returning(images))
+        found: RowMapping = result.mappings().one()
+        return found
     if (await connection.execute(one_space(*keys[:2]))).first() is None:
         raise HTTPException(404)
     new = images.insert().values(**new_image(keys, body))
-    added = await connection.execute(new.returning(images))
-    return added.mappings().one()
+    added: Any = await connection.execute(new.returning(images))
+    created: RowMapping = added.mappings().one()
+    return created
 
 
 def new_image(keys: Sequence[str], body: Image) -> dict[str, Any]:
@@ -300,24 +299,6 @@ def view(
     if after:
         found["next"] = f"{first}&page=after-{after[-1]['_id']}"
     return {**found, "last": f"{first}&page=last"}
-
-
-def search(whole: str) -> Mapping[str, Any]:
-    """Return what the images of a space can be searched by."""
-    return {
-        "@type": "IriTemplate",
-        "template": f"{whole}{{?{','.join(SEARCHED)}}}",
-        "variableRepresentation": "http://www.w3.org/ns/hydra/core#BasicRepresentation",
-        "mapping": [
-            {
-                "@type": "IriTemplateMapping",
-                "variable": name,
-                "property": f"https://api.dlcs.io/vocab#Image/{name}",
-                "required": False,
-            }
-            for name in SEARCHED
-        ],
-    }
 
 
 def add_batch(app: FastAPI, store: Store) -> None:

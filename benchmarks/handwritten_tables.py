@@ -1,13 +1,18 @@
-"""The tables and the bodies of `handwritten.py`."""
+"""The tables, the bodies and the search of `handwritten.py`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, Table, Text
 
+SEARCHED = (
+    *("string1", "string2", "string3", "number1", "number2", "number3"),
+    "tags",
+)
 metadata = MetaData()
 
 
@@ -98,3 +103,21 @@ class Images(BaseModel):
     """A batch."""
 
     member: list[Image]
+
+
+def search(whole: str) -> Mapping[str, Any]:
+    """Return what the images of a space can be searched by."""
+    return {
+        "@type": "IriTemplate",
+        "template": f"{whole}{{?{','.join(SEARCHED)}}}",
+        "variableRepresentation": "http://www.w3.org/ns/hydra/core#BasicRepresentation",
+        "mapping": [
+            {
+                "@type": "IriTemplateMapping",
+                "variable": name,
+                "property": f"https://api.dlcs.io/vocab#Image/{name}",
+                "required": False,
+            }
+            for name in SEARCHED
+        ],
+    }

@@ -317,11 +317,12 @@ class SqlSession:
         elif begins or cursor.backwards:
             given["place"], begins = cursor.place, True
         if fitting is None:
-            query = statements.page_of_all(self._schema, collection, backwards, begins)
+            shape = (backwards, begins, not cursor.last)
+            query = statements.page_of_all(self._schema, collection, *shape)
         else:
-            query = paging.page(backwards, begins, fitting)
+            query = paging.page(backwards, begins, not cursor.last, fitting)
         rows = (await self._connection.execute(query, given)).all()
-        if rows:
+        if rows and not cursor.last:
             total = rows[0][-1]
         elif not cursor.last:
             total = await self._total(collection, keys, paging.count(fitting))

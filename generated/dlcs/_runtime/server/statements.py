@@ -23,6 +23,7 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    literal,
     literal_column,
     select,
     true,
@@ -230,14 +231,20 @@ class Paging:
         return query if fitting is None else query.where(fitting)
 
     def page(
-        self, backwards: bool, begins: bool, fitting: ColumnElement[bool] | None = None
+        self,
+        backwards: bool,
+        begins: bool,
+        counts: bool,
+        fitting: ColumnElement[bool] | None = None,
     ) -> Select[Any]:
-        """Return what reads a page of those that fit, and how many there are of them.
+        """Return what reads a page of those that fit.
 
         It `begins` at `place`, or with the first or last of all, and has at most
-        `size` members.
+        `size` members. If it `counts`, each row ends with how many fit at all.
         """
-        total = self.count(fitting).scalar_subquery()
+        total: Any = literal(0)
+        if counts:
+            total = self.count(fitting).scalar_subquery()
         query = select(*self.columns, total).select_from(self.source)
         query = query.where(self.inside)
         if fitting is not None:
@@ -259,11 +266,16 @@ def paging(schema: Schema, collection: CollectionType[Any]) -> Paging:
 
 
 def page_of_all(
-    schema: Schema, collection: CollectionType[Any], backwards: bool, begins: bool
+    schema: Schema,
+    collection: CollectionType[Any],
+    backwards: bool,
+    begins: bool,
+    counts: bool,
 ) -> Select[Any]:
     """Return what reads a page of all members, however they are."""
+    shape = (backwards, begins, counts)
     return _once(
         schema,
-        ("page", collection.path, collection.member.name, backwards, begins),
-        lambda: paging(schema, collection).page(backwards, begins),
+        ("page", collection.path, collection.member.name, *shape),
+        lambda: paging(schema, collection).page(*shape),
     )
