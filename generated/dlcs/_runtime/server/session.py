@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-=======
 from collections.abc import (
     Callable,
     Collection,
@@ -14,7 +11,6 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
->>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -194,14 +190,10 @@ class SqlSession:
             if current is None:
                 raise missing()
         document = dict(change(current))
-<<<<<<< HEAD
         same = _text(resource, document) == _text(resource, current.document)
         if same and not touch:
             # An entity tag that changed for nothing would cost others theirs.
             return current, False
-        table = self._schema.tables[resource.name]
-=======
->>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
         version = current.version + 1
         values = {**values_of(resource, document), "_version": version}
         query = statements.changing(self._schema, resource)
@@ -353,56 +345,9 @@ def _groups(items: list[T]) -> Iterator[list[T]]:
         yield items[start : start + _AT_ONCE]
 
 
-<<<<<<< HEAD
-_AT_ONCE = 500
-
-
-def _with_keys(
-    table: Table, resource: ResourceType[Any], keys: Keys
-) -> ColumnElement[bool]:
-    """Return the condition that the first variables have these values."""
-    named = zip(resource.keys, keys, strict=False)
-    return and_(true(), *(table.c[key_name(name)] == value for name, value in named))
-
-
-def fits(kind: Kind, value: object) -> bool:
-    """Whether a column gives `value` back exactly as it is."""
-    if kind in ("text", "iri"):
-        return isinstance(value, str)
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "number":
-        return isinstance(value, float)
-    if kind == "integer":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and -(2**63) <= value < 2**63  # type: ignore[operator]
-    return value is not None
-
-
-def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns of a document; what fits none is kept as JSON."""
-    rest = dict(document)
-    values: dict[str, Any] = {}
-    for column in resource.columns:
-        own = column.key in rest and fits(column.kind, rest[column.key])
-        values[sql_name(column.name)] = rest.pop(column.key) if own else None
-    return {**values, "_extra": rest}
+_AT_ONCE = 5000
 
 
 def _text(resource: ResourceType[Any], document: dict[str, Any]) -> str:
     """Return a document so that what is shown otherwise is another text."""
-    return json.dumps(_values(resource, document))
-
-
-def _stored(resource: ResourceType[Any], row: Mapping[Any, Any]) -> Stored:
-    document: dict[str, Any] = {}
-    for column in resource.columns:
-        value = row[sql_name(column.name)]
-        if value is not None:
-            document[column.key] = value
-    document.update(row["_extra"])
-    keys = tuple(row[key_name(variable)] for variable in resource.keys)
-    return Stored(row["_id"], row["_version"], keys, document)
-=======
-_AT_ONCE = 5000
->>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
+    return json.dumps(values_of(resource, document))

@@ -49,7 +49,6 @@ class SqlStore:
         self.schema = Schema(resources, collections)
         self._engine = _engine(place.set(drivername=_DRIVERS[backend]), self._sqlite)
         self._writer = self._engine.execution_options(writes=True)
-<<<<<<< HEAD
         self._reader = self._engine
         if not self._sqlite:
             # What is counted and what is listed are of one moment; in SQLite
@@ -57,12 +56,6 @@ class SqlStore:
             self._reader = self._engine.execution_options(
                 isolation_level="REPEATABLE READ"
             )
-=======
-        # Without a transaction: PostgreSQL's would not see less (READ COMMITTED).
-        self._reader = self._engine
-        if not self._sqlite:
-            self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
->>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
         # SQLite has one writer at a time; waiting here wakes up in order.
         self._turn = asyncio.Lock()
 
@@ -113,11 +106,7 @@ class SqlStore:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlSession]:
-<<<<<<< HEAD
         """Begin a transaction that only reads, all of it as of one moment."""
-=======
-        """Read: each statement sees what was kept before it."""
->>>>>>> 7349fafc1a297f366087d7224231cc8c6c443e5a
         async with self._reader.connect() as connection:
             yield SqlSession(connection, self.schema)
 
