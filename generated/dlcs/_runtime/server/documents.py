@@ -16,7 +16,7 @@ from ..resource import Resource
 from ..violations import Violation, step
 from .calls import Call
 from .description import Keys, ResourceType
-from .rows import Stored
+from .session import Stored
 
 T = TypeVar("T", bound=Resource)
 

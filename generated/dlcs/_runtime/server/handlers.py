@@ -25,7 +25,7 @@ class Handlers:
 
     @asynccontextmanager
     async def reading(self, call: Call) -> AsyncIterator[Work]:
-        """Read: each statement sees what was kept before it."""
+        """Begin a transaction that only reads."""
         async with self.store.reading() as session:
             yield Work(session, call)
 

@@ -7,12 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from pydantic_core import from_json
-from sqlalchemy import URL, event, func, make_url, select, text
+from sqlalchemy import Connection, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from . import sqlite
 from .changes import Changes, compared
 from .description import CollectionType, ResourceType
 from .migrating import MigrationError, migrate
@@ -47,7 +45,13 @@ class SqlStore:
         if self._sqlite and place.database in (None, "", ":memory:"):
             raise ValueError("SQLite needs a file: sqlite:///data.db")
         self.schema = Schema(resources, collections)
-        self._engine = _engine(place.set(drivername=_DRIVERS[backend]), self._sqlite)
+        self._engine: AsyncEngine = create_async_engine(
+            place.set(drivername=_DRIVERS[backend]),
+            hide_parameters=True,  # values stay out of errors and logs
+        )
+        if self._sqlite:
+            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(writes=True)
         self._reader = self._engine
         if not self._sqlite:
@@ -120,12 +124,18 @@ class SqlStore:
             yield SqlSession(connection, self.schema)
 
 
-def _engine(place: URL, is_sqlite: bool) -> AsyncEngine:
-    options: dict[str, Any] = {"json_deserializer": from_json}
-    if is_sqlite:
-        options["async_creator"] = sqlite.creator(place.get_dialect()(), place)
-    # Values stay out of errors and logs.
-    engine = create_async_engine(place, hide_parameters=True, **options)
-    if is_sqlite:
-        event.listen(engine.sync_engine, "begin", sqlite.begin)
-    return engine
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    # Transactions begin as `_begin_sqlite` says, not as the driver guesses.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that began as a reader could not go on after another's write.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -88,7 +88,6 @@ class Schema:
         collections: tuple[CollectionType[Any], ...],
     ) -> None:
         self.metadata = MetaData()
-        self.statements: dict[tuple[object, ...], Any] = {}
         self.resources = {resource.name: resource for resource in resources}
         self.tables = {r.name: self._resource(r) for r in resources}
         self.memberships = {

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,7 +33,6 @@ from .description import (
     written_type,
 )
 from .handlers import Handlers
-from .late import untouched
 from .limits import Limits
 from .negotiation import (
     HTML,
@@ -172,10 +170,6 @@ class Serving:
         checks = _checks_for(call.route.bodies, document)
         if isinstance(checks, LinkChecks):
             return checks.check(document, call.route.method)
-        if _speaks_for_itself(call, document):
-            # What is there only ever excuses what a document says.
-            with suppress(Problem):
-                return checked(call, checks, document, Current(keys=call.keys))
         return checked(call, checks, document, await self.current(call))
 
     async def received(self, request: Request) -> bytes:
@@ -215,15 +209,6 @@ def checked(
         if violations:
             raise invalid(violations)
     return found
-
-
-def _speaks_for_itself(call: Call, document: Mapping[str, Any]) -> bool:
-    """Whether a document can be checked without what is there already.
-
-    It says of which class it is, and its address is where it is sent to.
-    """
-    whole = call.route.method == "PUT" and "@type" in document
-    return whole and isinstance(call.route.subject, ResourceType)
 
 
 async def _current(work: Work) -> Current:
@@ -279,7 +264,7 @@ def _response(call: Call, result: object, media_type: str, method: str) -> Respo
     if not isinstance(result, Resource):
         return Response(status_code=204 if call.route.returns else call.route.status)
     document = shown(call, result)
-    body = to_json(document)
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     note = call.noted(result)
     tag = note.tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if media_type == "application/json":
@@ -313,12 +298,10 @@ def _path(call: Call) -> str:
 
 def shown(call: Call, result: Resource) -> dict[str, Any]:
     """Return what is shown of a handler's result: nothing that is write-only."""
-    as_kept = untouched(result)
-    others = {} if as_kept is not None else call.noted(result).others
-    document = {**(result.to_document() if as_kept is None else as_kept), **others}
+    document = {**result.to_document(), **call.noted(result).others}
     for key in type(result).hydra_write_only:
         document.pop(key, None)
-    if as_kept is None and isinstance(result, BaseCollection):
+    if isinstance(result, BaseCollection):
         members = getattr(result, "member", [])
         shown = document.get("member", [])
         for member, said in zip(members, shown, strict=False):

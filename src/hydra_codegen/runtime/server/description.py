@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -257,28 +256,13 @@ class Api:
 
 def filled(path: str, names: tuple[str, ...], keys: Keys) -> str:
     """Return `path` with values for its variables, as an IRI writes it."""
-    pieces, places = _pieces(path, names)
-    found = [pieces[0]]
-    for place, piece in zip(places, pieces[1:], strict=True):
-        key = keys[place]
-        # Most keys are plain words; pages are full of them.
-        plain = key.isascii() and key.isalnum()
-        found += (key if plain else quote(key, safe=_SAFE), piece)
-    return "".join(found)
-
-
-@functools.cache
-def _pieces(path: str, names: tuple[str, ...]) -> tuple[list[str], list[int]]:
-    """Return what stands around the variables of a path, and which those are."""
-    pieces, places = [""], []
-    for number, segment in enumerate(path.split("/")):
-        pieces[-1] += "/" if number else ""
-        if segment.startswith("{"):
-            places.append(names.index(segment[1:-1]))
-            pieces.append("")
-        else:
-            pieces[-1] += quote(segment, safe=_SAFE)
-    return pieces, places
+    values = dict(zip(names, keys, strict=True))
+    return "/".join(
+        quote(values[segment[1:-1]], safe=_SAFE)
+        if segment.startswith("{")
+        else quote(segment, safe=_SAFE)
+        for segment in path.split("/")
+    )
 
 
 _SAFE = "!$&'()*+,;=:@~"

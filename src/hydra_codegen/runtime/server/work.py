@@ -16,12 +16,10 @@ from . import documents
 from .calls import Call, Note
 from .description import CollectionType, Keys, LinkType, ResourceType
 from .filters import wanted
-from .late import late
 from .negotiation import check_preconditions
 from .pages import collection_document, page_tag, requested
 from .problems import Problem, invalid, missing
-from .rows import Stored
-from .session import SqlSession
+from .session import SqlSession, Stored
 
 T = TypeVar("T", bound=Resource)
 
@@ -150,14 +148,9 @@ class Work:
             for stored in page.members
         ]
         document = collection_document(self.call, collection, keys, page, members, size)
+        document["member"] = [self._member_shown(collection, m) for m in members]
         kind: Any = Collection
-        model: type[Collection[T]] = kind[collection.member.name]
-
-        def make(_: Collection[T]) -> Collection[T]:
-            models = [self._member_shown(collection, member) for member in members]
-            return model.from_document({**document, "member": models})
-
-        found = late(model, document, make)
+        found: Collection[T] = kind[collection.member.name].from_document(document)
         self.call.note(found, Note(tag=page_tag(page)))
         return found
 
@@ -233,18 +226,9 @@ class Work:
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
         document = documents.shown(self.call, resource, stored)
+        found, others = documents.model_of(resource, document)
         path = resource.address(stored.keys)
-
-        def make(shown: T) -> T:
-            found, others = documents.model_of(resource, document)
-            if others:
-                self.call.note(shown, Note(stored.tag, path, created, others))
-            return found
-
-        checks = resource.checks_of(stored.document.get("@type")) or resource.checks
-        model: Any = checks.loaded[0]
-        found: T = late(model, document, make)
-        self.call.note(found, Note(stored.tag, path, created))
+        self.call.note(found, Note(stored.tag, path, created, others))
         return found
 
     def _member_shown(
