@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -22,6 +23,16 @@ def _server(
         return
     with postgresql() as url, dlcs_server(url, folder / "log") as client:
         yield client
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], name="database")
+def _database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of an empty database of its own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'data.db'}"
+        return
+    with postgresql() as url:
+        yield url
 
 
 @pytest.fixture(name="space")

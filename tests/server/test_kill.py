@@ -14,8 +14,7 @@ from threading import Semaphore
 from typing import Any, TypeAlias
 
 import httpx
-import pytest
-from server_support import Killable, killable_server, postgresql
+from server_support import Killable, killable_server
 
 ROUNDS = 50
 LEAST = 5
@@ -23,15 +22,6 @@ BATCH = 20
 QUEUE = "/customers/2/queue"
 
 Document: TypeAlias = dict[str, Any]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], name="database")
-def _database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data.db'}"
-        return
-    with postgresql() as url:
-        yield url
 
 
 @dataclass

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from server_support import postgresql, running
+from server_support import running
 from support import generate
 
 APPLICATION = Path(__file__).parent / "any_application.py"
@@ -120,15 +119,6 @@ def _packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         out = folder / "out"
         made.append(generate(out, source, package="shop", targets=("server",)))
     return made[0], made[1]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], name="database")
-def _database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data.db'}"
-        return
-    with postgresql() as url:
-        yield url
 
 
 def migrate(

@@ -6,7 +6,6 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,6 @@ from hydra_codegen.runtime.server.probes import prefix
 
 APPLICATION = Path(__file__).parent / "slow_application.py"
 KEY = ("2", "a secret")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], name="database")
-def _database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data.db'}"
-        return
-    with postgresql() as url:
-        yield url
 
 
 def slow(database: str, log: Path, **settings: str) -> Any:

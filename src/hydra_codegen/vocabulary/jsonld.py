@@ -230,6 +230,15 @@ def _forgotten_terms(document: Document, dropped: Mapping[str, None]) -> dict[st
     return {key: own[key] for key in dropped if key in own}
 
 
+def _first_keys(document: Document) -> tuple[Lines, dict[str, int]]:
+    """Return the lines of a document, and where in it each key stands first."""
+    text = document.content.decode("utf-8", "replace")
+    first: dict[str, int] = {}
+    for key, offset, _ in json_text.keys(text):
+        first.setdefault(key, offset)
+    return Lines(text), first
+
+
 def _find_dropped_keys(
     document: Document,
     dropped: Mapping[str, None],
@@ -238,11 +247,7 @@ def _find_dropped_keys(
 ) -> None:
     if not dropped:
         return
-    text = document.content.decode("utf-8", "replace")
-    lines = Lines(text)
-    first: dict[str, int] = {}
-    for key, offset, _ in json_text.keys(text):
-        first.setdefault(key, offset)
+    lines, first = _first_keys(document)
     for key in sorted(dropped, key=lambda name: first.get(name, -1)):
         into.find(
             "HC305",
@@ -263,11 +268,7 @@ def _find_relative_terms(
 ) -> None:
     if not absolute:
         return
-    text = document.content.decode("utf-8", "replace")
-    lines = Lines(text)
-    first: dict[str, int] = {}
-    for key, offset, _ in json_text.keys(text):
-        first.setdefault(key, offset)
+    lines, first = _first_keys(document)
     for term, iri in absolute.items():
         into.find(
             "HC311",
