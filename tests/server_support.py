@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -145,6 +146,32 @@ def running(
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+@contextlib.contextmanager
+def serving(folder: Path, source: str | Path, *arguments: str) -> Iterator[str]:
+    """Run `hydra-codegen serve`; yields what it said until it answered."""
+    log = folder / "said"
+    command = [sys.executable, "-m", "hydra_codegen", "serve", str(source)]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--port", "0", *arguments], env=environment, stdout=output
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while not (
+                port := re.search(r" at http://\S+:(\d+)/$", log.read_text(), re.M)
+            ):
+                assert process.poll() is None, log.read_text()
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            # It listens before it says so: who asks then is answered.
+            httpx.options(f"http://127.0.0.1:{port[1]}", timeout=60)
+            yield log.read_text()
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -6,14 +6,10 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
-from server_support import dlcs_server
+from server_support import dlcs_server, serving
 from support import require_shared
 
 FOLDER = Path(__file__).parent
@@ -56,42 +52,9 @@ def test_the_dlcs(tmp_path: Path) -> None:
         assert schemathesis(str(client.base_url).rstrip("/")) == ""
 
 
-@contextmanager
-def serving(document: Path, base: str, folder: Path) -> Iterator[str]:
-    """Run `hydra-codegen serve`; yields the origin."""
-    log = folder / "said"
-    command = [sys.executable, "-m", "hydra_codegen", "serve", str(document)]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, "--base", base, "--port", "0"],
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-        try:
-            deadline = time.monotonic() + 60
-            while not (
-                found := re.search(r" at (http://127\S+)/$", log.read_text(), re.M)
-            ):
-                assert process.poll() is None, log.read_text()
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-            while True:
-                try:
-                    httpx.get(found[1])
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None, log.read_text()
-                    time.sleep(0.1)
-            yield found[1]
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.mark.parametrize("name", CORPUS)
 def test_documents_of_others(name: str, tmp_path: Path) -> None:
     document = require_shared("corpus") / name
-    with serving(document, CORPUS[name], tmp_path) as origin:
+    with serving(tmp_path, document, "--base", CORPUS[name]) as said:
+        (origin,) = re.findall(r" at (http://127\S+)/$", said, re.MULTILINE)
         assert schemathesis(origin) == ""
