@@ -74,9 +74,10 @@ def docstring(*texts: str, indent: str = "") -> PythonCode:
         if lines:
             lines.append("")
         lines += paragraph
-    # What starts with a quote needs a space, as ruff would put it.
+    # What starts or ends with a quote needs a space, as ruff would put it.
     start = '"""' + (" " if lines[0].startswith('"') else "")
-    if len(lines) == 1 and not lines[0].endswith('"'):
-        return PythonCode(f'{start}{lines[0]}"""')
+    if len(lines) == 1:
+        end = (" " if lines[0].endswith('"') else "") + '"""'
+        return PythonCode(f"{start}{lines[0]}{end}")
     rest = "".join(f"\n{indent}{line}" if line else "\n" for line in lines[1:])
     return PythonCode(f'{start}{lines[0]}{rest}\n{indent}"""')
