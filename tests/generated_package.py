@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.targets import TargetContext, load_target
+from hydra_codegen.targets import TargetContext, files_of
 
 _NUMBERS = itertools.count()
 
@@ -26,7 +26,7 @@ def written(
         header="Made by a test.",
         published=documentation,
     )
-    for path, text in load_target(target).files(documentation, context).items():
+    for path, text in files_of([target], documentation, context)[target].items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError, VocabularyError
 from hydra_codegen.findings import Finding, Place, Severity
-from hydra_codegen.targets import Noticing, TargetContext, load_target
+from hydra_codegen.targets import Noticing, TargetContext, files_of, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
@@ -214,10 +214,8 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         else reading.documentation,
     )
     with _no_cycle_collection():
-        files = {
-            name: output.encoded(target.files(reading.documentation, context))
-            for name, target in targets.items()
-        }
+        made = files_of(targets, reading.documentation, context)
+        files = {name: output.encoded(found) for name, found in made.items()}
     findings = tuple(
         finding
         for target in targets.values()

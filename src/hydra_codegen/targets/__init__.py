@@ -65,6 +65,14 @@ class Noticing(Protocol):
     def findings(self, documentation: ApiDocumentation) -> tuple[Finding, ...]: ...
 
 
+@runtime_checkable
+class Dependent(Protocol):
+    """A target whose files stand on those of others, which `needs` names."""
+
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+
+
 # Found by name, without a look at every installed distribution.
 BUILT_IN = {
     name: f"hydra_codegen.targets.{name}"
@@ -97,3 +105,24 @@ def load_target(name: str) -> Target:
         return plugin
     known = ", ".join(known_targets())
     raise UsageError(f"there is no target {name!r}; the targets are {known}")
+
+
+def files_of(
+    names: Iterable[str], documentation: ApiDocumentation, context: TargetContext
+) -> dict[str, dict[str, str]]:
+    """Return the files of each target with those it needs, by its name.
+
+    Each target is asked once, however many need it. Raises `UsageError` for an
+    unknown one.
+    """
+    made: dict[str, Mapping[str, str]] = {}
+
+    def whole(name: str) -> dict[str, str]:
+        target = load_target(name)
+        needs = target.needs if isinstance(target, Dependent) else ()
+        found = {path: text for need in needs for path, text in whole(need).items()}
+        if name not in made:
+            made[name] = target.files(documentation, context)
+        return {**found, **made[name]}
+
+    return {name: whole(name) for name in names}

@@ -33,37 +33,36 @@ class ModelsTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the package: its run time, its lazy parts and its models."""
-        return package_files(ModelPlan(documentation), context)
-
-
-def package_files(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
-    """Return the files of the package with its models."""
-    package = context.package
-    title = plan.documentation.title or f"The API {package}"
-    top = header(context.header)
-    found = {
-        f"{package}/__init__.py": "",
-        f"{package}/py.typed": "",
-        f"{package}/models/__init__.py": "",
-        **runtime_files(package, MODELS_RUNTIME),
-    }
-    modules: dict[str, tuple[str, ...]] = {}
-    for key, names in plan.names.items():
-        modules[names.module] = (names.read, names.write, names.patch)
-        found[f"{package}/models/{names.module}.py"] = render(
-            "models/module.py.jinja", {"header": top, "module": plan.module(key)}
+        plan = ModelPlan(documentation)
+        package = context.package
+        title = plan.documentation.title or f"The API {package}"
+        top = header(context.header)
+        found = {
+            f"{package}/__init__.py": "",
+            f"{package}/py.typed": "",
+            f"{package}/models/__init__.py": "",
+            **runtime_files(package, MODELS_RUNTIME),
+        }
+        modules: dict[str, tuple[str, ...]] = {}
+        for key, names in plan.names.items():
+            modules[names.module] = (names.read, names.write, names.patch)
+            found[f"{package}/models/{names.module}.py"] = render(
+                "models/module.py.jinja", {"header": top, "module": plan.module(key)}
+            )
+        found[f"{package}/__init__.py"] = lazy_package_file(
+            context.header,
+            title,
+            {
+                **_OFFERED,
+                **{f".models.{name}": found for name, found in modules.items()},
+            },
         )
-    found[f"{package}/__init__.py"] = lazy_package_file(
-        context.header,
-        title,
-        {**_OFFERED, **{f".models.{name}": found for name, found in modules.items()}},
-    )
-    found[f"{package}/models/__init__.py"] = lazy_package_file(
-        context.header,
-        f"The models of {title}, each loaded when first asked for.",
-        {f".{name}": found for name, found in modules.items()},
-    )
-    return found
+        found[f"{package}/models/__init__.py"] = lazy_package_file(
+            context.header,
+            f"The models of {title}, each loaded when first asked for.",
+            {f".{name}": found for name, found in modules.items()},
+        )
+        return found
 
 
 TARGET = ModelsTarget()

@@ -18,7 +18,6 @@ from hydra_codegen.python.package import (
 )
 from hydra_codegen.rendering import render
 from hydra_codegen.targets import TargetContext
-from hydra_codegen.targets.models import package_files
 
 _OFFERED = {".._runtime.violations": ("ValidationFailed", "Violation")}
 
@@ -29,13 +28,14 @@ class ValidatorsTarget:
 
     name: str = "validators"
     summary: str = "checks that find every violation, and a command for files"
+    needs: tuple[str, ...] = ("models",)
 
     def files(
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
-        """Return the checks, and the models that they stand on."""
+        """Return the checks of the models."""
         models = ModelPlan(documentation)
-        found = package_files(models, context)
+        found: dict[str, str] = {}
         folder = f"{context.package}/validators"
         top = header(context.header)
         plan = ChecksPlan(models)

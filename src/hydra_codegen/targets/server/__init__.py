@@ -25,7 +25,6 @@ from hydra_codegen.targets.server.addresses import published_path
 from hydra_codegen.targets.server.code import ServerCode
 from hydra_codegen.targets.server.pages import page_files
 from hydra_codegen.targets.server.plan import ServerPlan
-from hydra_codegen.targets.validators import TARGET as VALIDATORS
 from hydra_codegen.targets.vocab import jsonld
 
 _OFFERED = {
@@ -50,15 +49,15 @@ class ServerTarget:
 
     name: str = "server"
     summary: str = "a FastAPI application with a store, its handlers yours to override"
+    needs: tuple[str, ...] = ("validators",)
 
     def files(
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
-        """Return the server, and the checks and models that it stands on."""
+        """Return the server of the models, by their checks."""
         code = ServerCode(ServerPlan(ModelPlan(documentation)))
         folder = f"{context.package}/server"
         return {
-            **VALIDATORS.files(documentation, context),
             **_packages(code, folder, context.header, _title(documentation, context)),
             **_modules(code, folder, header(context.header)),
             f"{folder}/application.py": render(

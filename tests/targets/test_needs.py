@@ -1,0 +1,49 @@
+"""Targets that stand on others: complete each by itself, made once together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from support import ROOT
+
+from hydra_codegen import load
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.targets import TargetContext, files_of
+from hydra_codegen.targets.models import ModelsTarget
+
+DLCS = load(ROOT / "vocab" / "dlcs.ttl")
+
+
+def made(*names: str) -> dict[str, dict[str, str]]:
+    context = TargetContext(
+        package="dlcs", targets=frozenset(names), header="Made.", published=DLCS
+    )
+    return files_of(names, DLCS, context)
+
+
+def test_a_target_alone_brings_what_it_stands_on() -> None:
+    together = made("models", "validators", "server")
+    for name, files in together.items():
+        assert made(name)[name] == files
+    models, validators, server = (found.items() for found in together.values())
+    assert models < validators < server
+
+
+def test_what_several_need_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = ModelsTarget.files
+
+    def files(
+        self: ModelsTarget, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        asked.append(self.name)
+        return real(self, documentation, context)
+
+    monkeypatch.setattr(ModelsTarget, "files", files)
+    assert set(made("server", "validators", "models")) == {
+        "server",
+        "validators",
+        "models",
+    }
+    assert asked == ["models"]
