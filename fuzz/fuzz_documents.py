@@ -12,16 +12,12 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["hydra_codegen", "pyld"]):
-    import importlib.util
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-    from hydra_codegen import output
+with atheris.instrument_imports(include=["hydra_codegen", "pyld"]):
+    from hostile_graphs import make_everything
+
     from hydra_codegen.errors import HydraCodegenError
-    from hydra_codegen.targets import BUILT_IN, TargetContext, load_target
-    from hydra_codegen.vocabulary.graph import load_documents
-    from hydra_codegen.vocabulary.places import Locator
-    from hydra_codegen.vocabulary.reader import read
-    from hydra_codegen.vocabulary.rules import check
     from hydra_codegen.vocabulary.sources import (
         JSON_LD,
         N_QUADS,
@@ -32,10 +28,6 @@ with atheris.instrument_imports(include=["hydra_codegen", "pyld"]):
         Document,
         utf_8,
     )
-
-    TARGETS = [
-        load_target(n) for n, m in BUILT_IN.items() if importlib.util.find_spec(m)
-    ]
 
 SYNTAXES = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, TRIG, N_QUADS)
 
@@ -53,21 +45,7 @@ def one_input(data: bytes) -> None:
             content=utf_8("fuzzed", data[1:]),
             media_type=SYNTAXES[data[0] % len(SYNTAXES)],
         )
-        loaded = load_documents([document])
-        locate = Locator([document]).place_of
-        documentation = read(loaded, locate=locate).documentation
-        check(documentation, loaded.index, locate)
-        context = TargetContext(
-            package="fuzzed",
-            targets=frozenset(BUILT_IN),
-            header="Generated from fuzzed. Do not edit.",
-            published=documentation,
-        )
-        for target in TARGETS:
-            files = output.encoded(target.files(documentation, context))
-            for path, content in files.items():
-                if path.endswith(".py") and "/_runtime/" not in path:
-                    compile(content, path, "exec", dont_inherit=True)
+        make_everything(document)
     except HydraCodegenError:
         pass
 
