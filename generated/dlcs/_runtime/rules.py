@@ -124,6 +124,17 @@ class Rules:
         return frozenset(n for n, i in fields if (i.serialization_alias or n) in keys)
 
     @functools.cached_property
+    def attributes(self) -> frozenset[str]:
+        """The names of attributes that are called otherwise than their keys."""
+        models = (model.model_fields.items() for model in self.loaded)
+        return frozenset(
+            name
+            for fields in models
+            for name, info in fields
+            if info.serialization_alias not in (None, name)
+        )
+
+    @functools.cached_property
     def counted(self) -> bool:
         """Whether numbers of values matter that the models do not know of."""
         return any(

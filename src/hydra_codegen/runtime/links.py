@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@functools.cache
 def named_class(name: str) -> type[Resource]:
     """Return the class called `name`, such as ``Image`` or ``Collection[Image]``."""
     resource = import_module(".resource", __package__)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,9 +23,10 @@ from . import documents
 from .access import Access, Authorization
 from .browser.frame import Visit
 from .browser.site import Site
-from .calls import Call, Note
+from .calls import Call, Representation
 from .description import (
     Api,
+    CollectionType,
     Keys,
     LinkType,
     ResourceType,
@@ -119,13 +121,12 @@ class Serving:
         call = self.call(request, route, identity)
         sent = [await self._body(request, call)] if route.bodies else []
         result = await self.perform(call, sent)
-        if media_type != HTML or not isinstance(result, Resource):
+        if media_type != HTML or result is None:
             response = _response(call, result, media_type, request.method)
         else:
             visit = await self.visit(request, route.path, identity)
-            note, said = call.noted(result), shown(call, result)
-            response = self.site.result(visit, route, result, said, note.tag)
-            response.headers.update(location(call, note, said))
+            response = self.site.result(visit, route, result)
+            response.headers.update(location(call, result))
         if route.deprecated:
             # Since when, no vocabulary says (RFC 9745, section 2.1).
             response.headers["Deprecation"] = "@0"
@@ -157,10 +158,21 @@ class Serving:
             allow=self.authorize.allow,
         )
 
-    async def perform(self, call: Call, sent: Sequence[Resource]) -> object:
-        """Let the handlers do it."""
-        operation = getattr(self.handlers[call.route.handlers], call.route.name)
-        return await operation(call, *call.keys, *sent)
+    async def perform(
+        self, call: Call, sent: Sequence[Resource]
+    ) -> Representation | None:
+        """Let the handlers do it; returns what is shown of what they return."""
+        route, handlers = call.route, self.handlers[call.route.handlers]
+        subject = route.subject
+        if isinstance(subject, (ResourceType, CollectionType)) and _only_reads(
+            route, handlers
+        ):
+            # A model would be made only to be taken apart again.
+            async with handlers.reading(call) as work:
+                return await work.representation(subject, call.keys)
+        operation = getattr(handlers, route.name)
+        result = await operation(call, *call.keys, *sent)
+        return shown(call, result) if isinstance(result, Resource) else None
 
     async def _body(self, request: Request, call: Call) -> Resource:
         """Return what was sent, checked; raises 400, 408, 413, 415 and 422."""
@@ -170,6 +182,10 @@ class Serving:
         checks = _checks_for(call.route.bodies, document)
         if isinstance(checks, LinkChecks):
             return checks.check(document, call.route.method)
+        if _speaks_for_itself(call, document):
+            # What is there only ever excuses what a document says.
+            with suppress(Problem):
+                return checked(call, checks, document, Current(keys=call.keys))
         return checked(call, checks, document, await self.current(call))
 
     async def received(self, request: Request) -> bytes:
@@ -209,6 +225,21 @@ def checked(
         if violations:
             raise invalid(violations)
     return found
+
+
+def _speaks_for_itself(call: Call, document: Mapping[str, Any]) -> bool:
+    """Whether a document can be checked without what is there already.
+
+    It says of which class it is, and its address is where it is sent to.
+    """
+    whole = call.route.method == "PUT" and "@type" in document
+    return whole and isinstance(call.route.subject, ResourceType)
+
+
+def _only_reads(route: Route, handlers: Handlers) -> bool:
+    """Whether a plain operation reads, as generated: nobody has overridden it."""
+    generated = getattr(route.handlers, route.name)
+    return route.method == "GET" and getattr(type(handlers), route.name) is generated
 
 
 async def _current(work: Work) -> Current:
@@ -259,34 +290,34 @@ def origin(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{request.scope['root_path']}"
 
 
-def _response(call: Call, result: object, media_type: str, method: str) -> Response:
+def _response(
+    call: Call, result: Representation | None, media_type: str, method: str
+) -> Response:
     """Return the answer that a handler's result makes."""
-    if not isinstance(result, Resource):
+    if result is None:
         return Response(status_code=204 if call.route.returns else call.route.status)
-    document = shown(call, result)
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    note = call.noted(result)
-    tag = note.tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    body = to_json(result.document)
+    tag = result.note.tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if media_type == "application/json":
         # Another representation of the same state (RFC 9110, section 8.8.3.3).
         tag = f'{tag[:-1]}j"'
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "private, no-cache"}
     if method in ("GET", "HEAD") and not_modified(call.headers, tag):
         return Response(status_code=304, headers=headers)
-    headers |= location(call, note, document)
+    headers |= location(call, result)
     status = call.route.status
-    if note.created and method == "PUT":
+    if result.note.created and method == "PUT":
         status = 201
     return Response(body, status, headers, media_type)
 
 
-def location(call: Call, note: Note, document: Mapping[str, Any]) -> dict[str, str]:
+def location(call: Call, result: Representation) -> dict[str, str]:
     """Return where what was answered with is (RFC 9110, sections 8.7, 10.2.2)."""
-    path = note.location
-    iri = call.origin + path if path else str(document.get("@id") or "")
+    path = result.note.location
+    iri = call.origin + path if path else str(result.document.get("@id") or "")
     if not iri.isascii() or not iri.isprintable() or not iri:
         return {}
-    if note.created or call.route.method == "POST":
+    if result.note.created or call.route.method == "POST":
         return {"Location": iri}
     here = iri == call.origin + _path(call)
     return {} if here or not path else {"Content-Location": iri}
@@ -296,15 +327,15 @@ def _path(call: Call) -> str:
     return filled(call.route.path, call.route.keys, call.keys)
 
 
-def shown(call: Call, result: Resource) -> dict[str, Any]:
+def shown(call: Call, result: Resource) -> Representation:
     """Return what is shown of a handler's result: nothing that is write-only."""
-    document = {**result.to_document(), **call.noted(result).others}
+    note = call.noted(result)
+    document = {**result.to_document(), **note.others}
     for key in type(result).hydra_write_only:
         document.pop(key, None)
     if isinstance(result, BaseCollection):
         members = getattr(result, "member", [])
-        shown = document.get("member", [])
-        for member, said in zip(members, shown, strict=False):
+        for member, said in zip(members, document.get("member", []), strict=False):
             if isinstance(member, Resource) and isinstance(said, dict):
                 said.update(call.noted(member).others)
                 for key in type(member).hydra_write_only:
@@ -312,4 +343,4 @@ def shown(call: Call, result: Resource) -> dict[str, Any]:
     if document.get("@context") is None:
         context = call.origin + call.api.context_path
         document = {"@context": context, **document}
-    return document
+    return Representation(type(result), document, note)

@@ -41,10 +41,9 @@ async def replace_all(
             await work.replace(resource, keys, body, server_set)
         else:
             new[keys] = {**sent.document, **kept}
-    if not await work.session.insert_all(resource, new):
-        # Somebody else creates one of them at this moment.
-        for one in new:
-            await work.replace(resource, one, every[one], server_set)
+    for taken in await work.session.insert_all(resource, new):
+        # Somebody else has created it at this moment.
+        await work.replace(resource, taken, every[taken], server_set)
 
 
 async def join_all(
@@ -59,7 +58,8 @@ async def join_all(
     """
     assert collection.owner is not None, "members are associated with something"
     owner = await work.session.read(collection.owner, keys)
-    found = await work.session.find(collection.member, members)
-    if owner is None or any(one not in found for one in members):
+    wanted: set[Keys] = set(members)
+    found = await work.session.numbers(collection.member, wanted)
+    if owner is None or len(found) < len(wanted):
         raise missing()
-    await work.session.join_all(collection, owner, list(found.values()))
+    await work.session.join_all(collection, owner, found)

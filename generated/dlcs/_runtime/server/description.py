@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -176,7 +177,8 @@ class Route:
 
     The method `name` of `handlers` answers. `bodies` check what is sent, each
     one possible kind of it. `status` is that of success; `statuses` are the
-    documented ones with their texts. `returns` is the model of the answer,
+    documented ones with their texts. `subject` is what a plain operation, as
+    generated, is about; others have none. `returns` is the model of the answer,
     `many` whether it is a collection of them.
     """
 
@@ -256,13 +258,28 @@ class Api:
 
 def filled(path: str, names: tuple[str, ...], keys: Keys) -> str:
     """Return `path` with values for its variables, as an IRI writes it."""
-    values = dict(zip(names, keys, strict=True))
-    return "/".join(
-        quote(values[segment[1:-1]], safe=_SAFE)
-        if segment.startswith("{")
-        else quote(segment, safe=_SAFE)
-        for segment in path.split("/")
-    )
+    pieces, places = _pieces(path, names)
+    found = [pieces[0]]
+    for place, piece in zip(places, pieces[1:], strict=True):
+        key = keys[place]
+        # Most keys are plain words; pages are full of them.
+        plain = key.isascii() and key.isalnum()
+        found += (key if plain else quote(key, safe=_SAFE), piece)
+    return "".join(found)
+
+
+@functools.cache
+def _pieces(path: str, names: tuple[str, ...]) -> tuple[list[str], list[int]]:
+    """Return what stands around the variables of a path, and which those are."""
+    pieces, places = [""], []
+    for number, segment in enumerate(path.split("/")):
+        pieces[-1] += "/" if number else ""
+        if segment.startswith("{"):
+            places.append(names.index(segment[1:-1]))
+            pieces.append("")
+        else:
+            pieces[-1] += quote(segment, safe=_SAFE)
+    return pieces, places
 
 
 _SAFE = "!$&'()*+,;=:@~"

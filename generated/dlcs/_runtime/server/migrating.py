@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from .changes import Changes, Retyped
 from .description import Kind, ResourceType
-from .session import fits
+from .rows import fits
 from .tables import Schema, sql_name
 
 _ROWS = 500

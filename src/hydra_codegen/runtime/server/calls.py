@@ -27,6 +27,18 @@ class Note:
     others: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """What is shown of a resource: its document, as JSON, and of which model it is.
+
+    Nothing in it is write-only.
+    """
+
+    model: type[Resource]
+    document: dict[str, Any]
+    note: Note
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request, let in already.

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from .description import ResourceType
+from .rows import in_64_bits
 from .tables import beginning, sql_name
 
 
@@ -44,8 +45,7 @@ def _has(
         return and_(beginning(column) == given, column == value)
     if kind in ("boolean", "text", "iri"):
         return column == value
-    whole = isinstance(value, int)
-    if kind == "integer" and whole and -(2**63) <= value < 2**63:  # type: ignore[operator]
+    if kind == "integer" and in_64_bits(value):
         return column == value
     kept = _kept_as_json(table, key, value, sql)
     if kind == "number" and isinstance(value, (int, float)) and abs(value) < 1e300:
@@ -80,5 +80,5 @@ def _jsonb(value: object) -> ColumnElement[Any]:
 
 def _plain(value: object) -> object:
     """Return a value as SQLite compares it; it has no larger whole numbers."""
-    large = isinstance(value, int) and not -(2**63) <= value < 2**63
+    large = isinstance(value, int) and not in_64_bits(value)
     return float(value) if large else value  # type: ignore[arg-type]

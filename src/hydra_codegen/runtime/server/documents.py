@@ -16,7 +16,7 @@ from ..resource import Resource
 from ..violations import Violation, step
 from .calls import Call
 from .description import Keys, ResourceType
-from .session import Stored
+from .rows import Stored
 
 T = TypeVar("T", bound=Resource)
 

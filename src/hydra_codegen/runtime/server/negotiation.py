@@ -120,12 +120,30 @@ def parse_json(text: str, deepest: int, name: str = "It") -> Any:
     """
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse_constant
+            text,
+            object_pairs_hook=_unique,
+            parse_float=_finite,
+            parse_constant=_refuse_constant,
         )
     except (ValueError, RecursionError):
         raise _not_json(name) from None
-    check_values(value, deepest)
+    if _plain(text):
+        _check_depth(value, deepest)
+    else:
+        check_values(value, deepest)
     return value
+
+
+def _plain(text: str) -> bool:
+    """Whether nothing in a JSON text needs a look but its depth.
+
+    Only an escape makes a character that cannot be kept, or hides a key.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u" not in text and "@context" not in text
 
 
 def _not_json(name: str) -> Problem:
@@ -137,6 +155,29 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError("a key stands twice")
     return found
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise Problem(400, "A number is too large.")
+    return found
+
+
+def _check_depth(document: object, deepest: int) -> None:
+    """Raise 400 for what is nested too deeply, one level after the other."""
+    level = [document] if isinstance(document, (dict, list)) else []
+    depth = 1
+    while level:
+        if depth > deepest or (depth == deepest and any(level)):
+            raise _too_deep(deepest)
+        values = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [v for some in values for v in some if isinstance(v, (dict, list))]
+        depth += 1
+
+
+def _too_deep(deepest: int) -> Problem:
+    return Problem(400, f"The body is nested deeper than {deepest} levels.")
 
 
 def _refuse_constant(name: str) -> None:
@@ -166,7 +207,7 @@ def check_values(document: object, deepest: int) -> None:
     while stack:
         value, depth = stack.pop()
         if depth > deepest:
-            raise Problem(400, f"The body is nested deeper than {deepest} levels.")
+            raise _too_deep(deepest)
         if isinstance(value, dict):
             context = value.get("@context")
             if isinstance(context, (dict, list)):

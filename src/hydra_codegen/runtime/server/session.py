@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    delete,
-    func,
-    select,
-    true,
-    tuple_,
-)
+from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from . import statements
 from .conditions import condition
-from .description import CollectionType, Keys, Kind, ResourceType
+from .description import CollectionType, Keys, ResourceType
 from .problems import Problem, missing
-from .tables import Schema, key_name, sql_name
+from .rows import Stored, keyed, reader, values_of
+from .statements import bound
+from .tables import Schema, key_name
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A resource as the store has it; `version` counts its changes."""
-
-    id: int
-    version: int
-    keys: Keys
-    document: dict[str, Any]
-
-    @property
-    def tag(self) -> str:
-        """Its entity tag (RFC 9110, section 8.8.3)."""
-        return f'"{self.id}-{self.version}"'
 
 
 Change: TypeAlias = Callable[[Stored | None], Mapping[str, Any]]
@@ -79,6 +64,9 @@ class SqlSession:
     def __init__(self, connection: AsyncConnection, schema: Schema) -> None:
         self._connection = connection
         self._schema = schema
+        self._dialect = connection.dialect.name
+        # The numbers of what was created here: nobody else can delete it yet.
+        self._created: dict[tuple[str, Keys], int] = {}
 
     async def read(
         self, resource: ResourceType[Any], keys: Keys, *, lock: bool = False
@@ -88,13 +76,10 @@ class SqlSession:
         An implicit one is there, with nothing in it, where its parent is. With
         `lock` nobody else changes it before this transaction ends.
         """
-        table = self._schema.tables[resource.name]
-        query = select(table).where(_with_keys(table, resource, keys))
-        if lock:
-            query = query.with_for_update()
-        row = (await self._connection.execute(query)).mappings().first()
+        query = statements.reading(self._schema, resource, lock)
+        row = (await self._connection.execute(query, bound(keys))).first()
         if row is not None:
-            return _stored(resource, row)
+            return reader(resource)(row)
         if resource.implicit and await self.has_parent(resource, keys):
             return Stored(0, 0, keys, {})
         return None
@@ -103,22 +88,27 @@ class SqlSession:
         self, resource: ResourceType[Any], wanted: Iterable[Keys]
     ) -> dict[Keys, Stored]:
         """Return those of many resources that are there, by their keys."""
-        table = self._schema.tables[resource.name]
-        columns = [table.c[key_name(name)] for name in resource.keys]
-        place = tuple_(*columns)
         found: dict[Keys, Stored] = {}
+        read = reader(resource)
         for some in _groups(list(dict.fromkeys(wanted))):
-            query = select(table).where(place.in_(some))
-            rows = (await self._connection.execute(query)).mappings()
-            found.update(
-                (one.keys, one) for one in (_stored(resource, r) for r in rows)
-            )
+            query = statements.finding(self._schema, resource, some, self._dialect)
+            rows = await self._connection.execute(*query)
+            found.update((one.keys, one) for one in map(read, rows))
         return found
+
+    async def numbers(
+        self, resource: ResourceType[Any], wanted: Collection[Keys]
+    ) -> list[int]:
+        """Return the numbers of those of many resources that are there."""
+        known = [self._created.get((resource.name, keys)) for keys in wanted]
+        others = [k for k, n in zip(wanted, known, strict=True) if n is None]
+        found = await self.find(resource, others) if others else {}
+        return [n for n in known if n is not None] + [s.id for s in found.values()]
 
     async def insert_all(
         self, resource: ResourceType[Any], documents: Mapping[Keys, dict[str, Any]]
-    ) -> bool:
-        """Create many resources; False, and none, where one is there already.
+    ) -> list[Keys]:
+        """Create many resources; returns those that others have just created.
 
         Raises 404 where there is no parent of one.
         """
@@ -126,39 +116,49 @@ class SqlSession:
         for keys in {keys[:above]: keys for keys in documents}.values():
             if not await self.has_parent(resource, keys):
                 raise missing()
-        names = [key_name(variable) for variable in resource.keys]
-        rows = [
-            {**_values(resource, said), **dict(zip(names, keys, strict=True))}
-            for keys, said in documents.items()
-        ]
-        table = self._schema.tables[resource.name]
+        taken: list[Keys] = []
+        for some in _groups(list(documents)):
+            rows = [
+                {**values_of(resource, documents[k]), **keyed(resource, k)}
+                for k in some
+            ]
+            added = await self._add_all(resource, rows)
+            self._created.update(((resource.name, k), n) for k, n in added.items())
+            taken += [keys for keys in some if keys not in added]
+        return taken
+
+    async def _add_all(
+        self, resource: ResourceType[Any], rows: list[dict[str, Any]]
+    ) -> dict[Keys, int]:
+        """Add many rows that are not there yet; returns their keys and numbers."""
+        query, values = statements.adding_all(
+            self._schema, resource, rows, self._dialect
+        )
         try:
-            async with self._connection.begin_nested():
-                for some in _groups(rows):
-                    await self._connection.execute(
-                        table.insert(), [{**row, "_version": 1} for row in some]
-                    )
+            result = await self._connection.execute(query, values)
         except IntegrityError:
-            return False
-        return True
+            raise missing() from None  # what they lie below has just gone
+        if self._dialect == "postgresql":
+            return {tuple(row[1:]): row[0] for row in result}
+        # SQLite has one writer at a time, and counts on for each row of ours.
+        query = statements.last_number(self._schema, resource)
+        last = int((await self._connection.execute(query)).scalar_one())
+        every = [tuple(row[key_name(n)] for n in resource.keys) for row in rows]
+        return {k: last - len(rows) + 1 + n for n, k in enumerate(every)}
 
     async def join_all(
-        self,
-        collection: CollectionType[Any],
-        owner: Stored,
-        members: Sequence[Stored],
+        self, collection: CollectionType[Any], owner: Stored, members: Iterable[int]
     ) -> None:
-        """Make many members of an associated collection."""
-        table = self._schema.memberships[collection.table]
+        """Make many members of an associated collection, by their numbers."""
         owner = await self._materialised(collection, owner)
-        mine = table.c["owner"] == owner.id
-        for some in _groups([member.id for member in members]):
-            query = select(table.c["member"]).where(mine, table.c["member"].in_(some))
-            known = set((await self._connection.execute(query)).scalars())
-            rows = [{"owner": owner.id, "member": one} for one in some]
-            new = [row for row in rows if row["member"] not in known]
-            if new:
-                await self._connection.execute(table.insert(), new)
+        given = list(dict.fromkeys(members))
+        if not given:
+            return
+        query = statements.joining(self._schema, collection, self._dialect)
+        values: Any = {"owner": owner.id, "member": given}
+        if self._dialect != "postgresql":
+            values = [{"owner": owner.id, "member": member} for member in given]
+        await self._connection.execute(query, values)
 
     async def has_parent(self, resource: ResourceType[Any], keys: Keys) -> bool:
         """Whether what these keys lie below is there."""
@@ -194,13 +194,10 @@ class SqlSession:
         if same and not touch:
             # An entity tag that changed for nothing would cost others theirs.
             return current, False
-        table = self._schema.tables[resource.name]
         version = current.version + 1
-        await self._connection.execute(
-            table.update()
-            .where(table.c["_id"] == current.id)
-            .values(**_values(resource, document), _version=version)
-        )
+        values = {**values_of(resource, document), "_version": version}
+        query = statements.changing(self._schema, resource)
+        await self._connection.execute(query, {**values, "row": current.id})
         return Stored(current.id, version, keys, document), False
 
     async def put(
@@ -220,23 +217,21 @@ class SqlSession:
         if current is None and not await self.has_parent(resource, keys):
             raise missing()
         document = dict(change(current))
-        named = zip(resource.keys, keys, strict=True)
-        values = _values(resource, document)
-        values |= {key_name(variable): value for variable, value in named}
+        values = {**values_of(resource, document), **keyed(resource, keys)}
         if not keys:
             values["_id"] = 1  # there can be only one
-        table = self._schema.tables[resource.name]
-        row = table.insert().values(**values, _version=1).returning(table.c["_id"])
+        row = statements.adding(self._schema, resource, self._dialect)
         try:
-            async with self._connection.begin_nested():
-                result = await self._connection.execute(row)
+            result = await self._connection.execute(row, {**values, "_version": 1})
         except IntegrityError:
-            return None
-        return Stored(result.scalar_one(), 1, keys, document)
+            raise missing() from None  # what it lies below has just gone
+        number: int | None = result.scalar()
+        return None if number is None else Stored(number, 1, keys, document)
 
     async def remove(self, resource: ResourceType[Any], stored: Stored) -> None:
         """Delete a resource; raises 409 while others lie below it."""
         table = self._schema.tables[resource.name]
+        self._created.pop((resource.name, stored.keys), None)
         try:
             await self._connection.execute(
                 table.delete().where(table.c["_id"] == stored.id)
@@ -272,9 +267,7 @@ class SqlSession:
         await self._connection.execute(
             delete(table).where(table.c["owner"] == owner.id)
         )
-        rows = [{"owner": owner.id, "member": one} for one in {m.id for m in members}]
-        if rows:
-            await self._connection.execute(table.insert(), rows)
+        await self.join_all(collection, owner, [member.id for member in members])
 
     async def _materialised(
         self, collection: CollectionType[Any], owner: Stored
@@ -301,54 +294,34 @@ class SqlSession:
         Only those that have the values `wanted`. Raises 404 where there is no
         owner.
         """
-        member = collection.member
-        table = self._schema.tables[member.name]
-        place: ColumnElement[int] = table.c["_id"]
-        owner = collection.owner
-        stored = None if owner is None else await self.read(owner, keys)
-        if owner is not None and stored is None:
-            raise missing()
-        if collection.table:
-            membership = self._schema.memberships[collection.table]
-            place = membership.c["member"]
-            joined = membership.join(table, table.c["_id"] == place)
-            inside = membership.c["owner"] == (stored.id if stored else 0)
-            query = select(table).select_from(joined).where(inside)
-            counted = joined if wanted else membership
-            count = select(func.count()).select_from(counted).where(inside)
-        else:
-            inside = _with_keys(table, member, keys)
-            query = select(table).where(inside)
-            count = select(func.count()).select_from(table).where(inside)
+        paging = statements.paging(self._schema, collection, self._dialect)
+        fitting = None
         if wanted:
-            dialect = self._connection.dialect.name
-            fitting = condition(table, member, wanted, dialect)
-            query, count = query.where(fitting), count.where(fitting)
-        total = (await self._connection.execute(count)).scalar_one()
-        return await self._page(member, query, place, cursor, (size, total))
-
-    async def _page(
-        self,
-        member: ResourceType[Any],
-        query: Select[Any],
-        place: ColumnElement[int],
-        cursor: Cursor,
-        bounds: tuple[int, int],
-    ) -> Page:
-        size, total = bounds
-        backwards = cursor.backwards or cursor.last
+            member = collection.member
+            fitting = condition(paging.table, member, wanted, self._dialect)
+        backwards, begins = cursor.backwards or cursor.last, cursor.place > 0
+        given: dict[str, Any] = {**bound(keys), "size": size + 1}
         if cursor.last:
             # As long as the last page is when one comes from the first.
+            total = await self._total(collection, keys, paging.count(fitting))
             size = total % size or size
-        elif cursor.backwards:
-            query = query.where(place < cursor.place)
-        elif cursor.place:
-            query = query.where(place > cursor.place)
-        order = place.desc() if backwards else place
-        result = await self._connection.execute(query.order_by(order).limit(size + 1))
-        rows = result.mappings().all()
+            given["size"], begins = size + 1, False
+        elif begins or cursor.backwards:
+            given["place"], begins = cursor.place, True
+        if fitting is None:
+            shape = (backwards, begins, not cursor.last)
+            query = statements.page_of_all(
+                self._schema, collection, self._dialect, *shape
+            )
+        else:
+            query = paging.page(backwards, begins, not cursor.last, fitting)
+        rows = (await self._connection.execute(query, given)).all()
+        if rows and not cursor.last:
+            total = rows[0][-1]
+        elif not cursor.last:
+            total = await self._total(collection, keys, paging.count(fitting))
         more = len(rows) > size
-        found = [_stored(member, row) for row in rows[:size]]
+        found = list(map(reader(collection.member), rows[:size]))
         if backwards:
             found.reverse()
         return Page(
@@ -358,6 +331,15 @@ class SqlSession:
             after=(not cursor.last) if backwards else more,
         )
 
+    async def _total(
+        self, collection: CollectionType[Any], keys: Keys, count: Select[Any]
+    ) -> int:
+        """Return how many members there are; raises 404 where there is no owner."""
+        owner = collection.owner
+        if owner is not None and await self.read(owner, keys) is None:
+            raise missing()
+        return int((await self._connection.execute(count, bound(keys))).scalar_one())
+
 
 def _groups(items: list[T]) -> Iterator[list[T]]:
     """Yield `items`, as many at a time as one statement takes."""
@@ -365,52 +347,9 @@ def _groups(items: list[T]) -> Iterator[list[T]]:
         yield items[start : start + _AT_ONCE]
 
 
-_AT_ONCE = 500
-
-
-def _with_keys(
-    table: Table, resource: ResourceType[Any], keys: Keys
-) -> ColumnElement[bool]:
-    """Return the condition that the first variables have these values."""
-    named = zip(resource.keys, keys, strict=False)
-    return and_(true(), *(table.c[key_name(name)] == value for name, value in named))
-
-
-def fits(kind: Kind, value: object) -> bool:
-    """Whether a column gives `value` back exactly as it is."""
-    if kind in ("text", "iri"):
-        return isinstance(value, str)
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "number":
-        return isinstance(value, float)
-    if kind == "integer":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and -(2**63) <= value < 2**63  # type: ignore[operator]
-    return value is not None
-
-
-def _values(resource: ResourceType[Any], document: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns of a document; what fits none is kept as JSON."""
-    rest = dict(document)
-    values: dict[str, Any] = {}
-    for column in resource.columns:
-        own = column.key in rest and fits(column.kind, rest[column.key])
-        values[sql_name(column.name)] = rest.pop(column.key) if own else None
-    return {**values, "_extra": rest}
+_AT_ONCE = 5000
 
 
 def _text(resource: ResourceType[Any], document: dict[str, Any]) -> str:
     """Return a document so that what is shown otherwise is another text."""
-    return json.dumps(_values(resource, document))
-
-
-def _stored(resource: ResourceType[Any], row: Mapping[Any, Any]) -> Stored:
-    document: dict[str, Any] = {}
-    for column in resource.columns:
-        value = row[sql_name(column.name)]
-        if value is not None:
-            document[column.key] = value
-    document.update(row["_extra"])
-    keys = tuple(row[key_name(variable)] for variable in resource.keys)
-    return Stored(row["_id"], row["_version"], keys, document)
+    return json.dumps(values_of(resource, document))

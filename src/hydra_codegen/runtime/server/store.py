@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -48,6 +49,7 @@ class SqlStore:
         self._engine: AsyncEngine = create_async_engine(
             place.set(drivername=_DRIVERS[backend]),
             hide_parameters=True,  # values stay out of errors and logs
+            json_deserializer=from_json,
         )
         if self._sqlite:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)

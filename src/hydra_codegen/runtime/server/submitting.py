@@ -17,11 +17,11 @@ from starlette.responses import Response
 from ..checking import LinkChecks
 from ..resource import Resource
 from ..violations import ValidationFailed
-from .answering import Current, Serving, checked, location, shown
+from .answering import Current, Serving, checked, location
 from .browser.site import Sent
 from .browser.submitted import FORM, Form, document, read_form
 from .browser.tokens import check_origin
-from .calls import Call
+from .calls import Call, Note
 from .description import Route, checks_for
 from .negotiation import wants_page
 from .problems import Problem, invalid
@@ -87,19 +87,19 @@ class Submission:
         sent = [await self._body(call, form)] if call.route.bodies else []
         result = await self.serving.perform(call, sent)
         site, here = self.serving.site, self._here(call)
-        if not isinstance(result, Resource):
+        if result is None:
             if call.route.method == "DELETE":
                 return site.seen_next(self._base + site.frame.above(here), "deleted")
             there = here if site.frame.has_page(here) else site.frame.above(here)
             return site.seen_next(self._base + there, "done")
-        said = shown(call, result)
-        made = location(call, call.noted(result), said).get("Location", "")
+        made = location(call, result).get("Location", "")
         if made.startswith(f"{call.origin}/"):
             return site.seen_next(made, "created")
         if call.route.method != "POST" and site.frame.has_page(here):
             return site.seen_next(self._base + here, "changed")
         visit = await self.serving.visit(self.request, call.route.path, call.identity)
-        return site.result(visit, call.route, result, said, "")
+        unnoted = replace(result, note=Note())
+        return site.result(visit, call.route, unnoted)
 
     async def _body(self, call: Call, form: Form) -> Resource:
         """Return what was sent, checked; raises 400, 404 and 422."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     cast,
+    collate,
     func,
     literal_column,
 )
@@ -66,6 +67,16 @@ def beginning(column: ColumnElement[str]) -> ColumnElement[str]:
     return func.substr(column, literal_column("1"), literal_column("100"))
 
 
+def within(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
+    """Return a key as what lists the members of a collection compares it.
+
+    In PostgreSQL by another collation than what looks for one member, which so
+    never takes an index of pages: it would read all members for that one
+    wherever the planner thinks that there are few.
+    """
+    return collate(column, "C") if dialect == "postgresql" else column
+
+
 def indexes_in(table: Table, dialect: str) -> list[Index]:
     """Return the indexes that a table has in one kind of database."""
     found = (i for i in table.indexes if i.info.get(_DIALECT, dialect) == dialect)
@@ -73,6 +84,7 @@ def indexes_in(table: Table, dialect: str) -> list[Index]:
 
 
 _DIALECT = "dialect"
+_DIALECTS = ("postgresql", "sqlite")
 
 
 def _only(dialect: str, index: Index) -> None:
@@ -88,6 +100,7 @@ class Schema:
         collections: tuple[CollectionType[Any], ...],
     ) -> None:
         self.metadata = MetaData()
+        self.statements: dict[tuple[object, ...], Any] = {}
         self.resources = {resource.name: resource for resource in resources}
         self.tables = {r.name: self._resource(r) for r in resources}
         self.memberships = {
@@ -102,10 +115,6 @@ class Schema:
         rules: list[Any] = []
         if keys:
             rules.append(UniqueConstraint(*keys))
-        if len(keys) > 1:
-            # Pages are read in this order.
-            name = sql_name(f"ix_{resource.table}_page")
-            rules.append(Index(name, *keys[:-1], "_id"))
         parent = resource.parent
         if parent is not None and parent.keys:
             names = [key_name(variable) for variable in parent.keys]
@@ -118,7 +127,7 @@ class Schema:
                     ondelete="CASCADE" if resource.implicit else "RESTRICT",
                 )
             )
-        return Table(
+        found = Table(
             sql_name(resource.table),
             self.metadata,
             Column("_id", _NUMBER, primary_key=True),
@@ -130,6 +139,13 @@ class Schema:
             # A number never names another row later: entity tags hold it.
             sqlite_autoincrement=True,
         )
+        if len(keys) > 1:
+            # Pages are read in this order.
+            name = sql_name(f"ix_{resource.table}_page")
+            for dialect in _DIALECTS:
+                above = [within(found.c[key], dialect) for key in keys[:-1]]
+                _only(dialect, Index(name, *above, found.c["_id"]))
+        return found
 
     def _index(self, collection: CollectionType[Any], one: Filter) -> None:
         """Index a column that members are searched by.
@@ -149,12 +165,12 @@ class Schema:
             _only("postgresql", Index(name, values, postgresql_using="gin"))
             return
         named = () if collection.table else member.keys[: len(collection.keys)]
-        keys = [table.c[key_name(name)] for name in named]
-        if column.kind in ("text", "iri"):
-            _only("postgresql", Index(name, *keys, beginning(found), table.c["_id"]))
-            _only("sqlite", Index(name, *keys, found, table.c["_id"]))
-        else:
-            Index(name, *keys, found, table.c["_id"])
+        text = column.kind in ("text", "iri")
+        for dialect in _DIALECTS:
+            keys = [within(table.c[key_name(name)], dialect) for name in named]
+            shortened = text and dialect == "postgresql"
+            value = beginning(found) if shortened else found
+            _only(dialect, Index(name, *keys, value, table.c["_id"]))
 
     def _membership(self, collection: CollectionType[Any]) -> Table:
         assert collection.owner is not None, "members are associated with something"

@@ -81,6 +81,8 @@ class Watch:
         path = self._template(scope)
         if self._metrics is not None:
             self._metrics.end(method, path, status, seconds)
+        if not self._log.isEnabledFor(logging.INFO):
+            return
         line: dict[str, Any] = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": method,

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
 from ..resource import Collection, Resource
 from ..violations import Violation, step
 from . import documents
-from .calls import Call, Note
+from .calls import Call, Note, Representation
 from .description import CollectionType, Keys, LinkType, ResourceType
 from .filters import wanted
 from .negotiation import check_preconditions
 from .pages import collection_document, page_tag, requested
 from .problems import Problem, invalid, missing
-from .session import SqlSession, Stored
+from .rows import Stored
+from .session import SqlSession
 
 T = TypeVar("T", bound=Resource)
 
@@ -140,19 +142,20 @@ class Work:
 
     async def page(self, collection: CollectionType[T], keys: Keys) -> Collection[T]:
         """Return the page of a collection that is asked for; raises 400 and 404."""
-        cursor, size = requested(self.call, collection)
-        values = wanted(self.call, collection)
-        page = await self.session.page(collection, keys, cursor, size, values)
-        members = [
-            documents.shown(self.call, collection.member, stored)
-            for stored in page.members
-        ]
-        document = collection_document(self.call, collection, keys, page, members, size)
-        document["member"] = [self._member_shown(collection, m) for m in members]
-        kind: Any = Collection
-        found: Collection[T] = kind[collection.member.name].from_document(document)
-        self.call.note(found, Note(tag=page_tag(page)))
-        return found
+        shown = await self._page(collection, keys)
+        members = shown.document["member"]
+        models = [self._member_shown(collection, member) for member in members]
+        found = shown.model.from_document({**shown.document, "member": models})
+        self.call.note(found, shown.note)
+        return cast("Collection[T]", found)
+
+    async def representation(
+        self, subject: ResourceType[Any] | CollectionType[Any], keys: Keys
+    ) -> Representation:
+        """Return what `read` or `page` would, as it is shown; raises what they do."""
+        if isinstance(subject, CollectionType):
+            return await self._page(subject, keys)
+        return self._representation(subject, await self._stored(subject, keys))
 
     async def follow(self, link: LinkType[T], keys: Keys) -> T:
         """Return what a link leads to; raises 404."""
@@ -225,11 +228,35 @@ class Work:
     def _shown(
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
-        document = documents.shown(self.call, resource, stored)
-        found, others = documents.model_of(resource, document)
-        path = resource.address(stored.keys)
-        self.call.note(found, Note(stored.tag, path, created, others))
+        shown = self._representation(resource, stored, created)
+        found, others = documents.model_of(resource, shown.document)
+        self.call.note(found, replace(shown.note, others=others))
         return found
+
+    def _representation(
+        self, resource: ResourceType[Any], stored: Stored, created: bool = False
+    ) -> Representation:
+        path = resource.address(stored.keys)
+        checks = resource.checks_of(stored.document.get("@type")) or resource.checks
+        document = documents.shown(self.call, resource, stored)
+        note = Note(stored.tag, path, created)
+        return Representation(checks.loaded[0], document, note)
+
+    async def _page(
+        self, collection: CollectionType[Any], keys: Keys
+    ) -> Representation:
+        cursor, size = requested(self.call, collection)
+        values = wanted(self.call, collection)
+        page = await self.session.page(collection, keys, cursor, size, values)
+        members = [
+            documents.shown(self.call, collection.member, stored)
+            for stored in page.members
+        ]
+        document = collection_document(self.call, collection, keys, page, members, size)
+        kind: Any = Collection
+        return Representation(
+            kind[collection.member.name], document, Note(tag=page_tag(page))
+        )
 
     def _member_shown(
         self, collection: CollectionType[T], document: dict[str, Any]

@@ -10,9 +10,10 @@ from typing import Any
 from starlette.responses import Response
 
 from ...checking import ClassChecks, LinkChecks
-from ...resource import BaseCollection, Resource
+from ...resource import BaseCollection
 from ...rules import Rule
 from ...violations import Violation
+from ..calls import Representation
 from ..description import Api, CollectionType, Route, checks_for
 from ..problems import Problem, phrase
 from . import views
@@ -75,26 +76,23 @@ class Site:
         found = {c.models[0]: c for c in bodies if isinstance(c, ClassChecks)}
         return found | {r.name: r.checks for r in self.api.resources}
 
-    def result(
-        self, visit: Visit, route: Route, result: Resource, document: Any, tag: str
-    ) -> Response:
+    def result(self, visit: Visit, route: Route, result: Representation) -> Response:
         """Return the page of what an operation answers with."""
         here = route.method == "GET"
-        if isinstance(result, BaseCollection):
+        document = result.document
+        if issubclass(result.model, BaseCollection):
             title, content = self._collection(route, document)
             state = self._state(visit)
         else:
-            title, content = self._resource(visit, result, document)
-            state = self._state(visit, tag=tag)
+            title, content = self._resource(visit, result)
+            state = self._state(visit, tag=result.note.tag)
         offers = self._offers(visit, document) if here else []
         status = 200 if here else route.status
         content = joined(content, views.operations(offers, state))
         return self._page(visit, title, content, status, state)
 
-    def _resource(
-        self, visit: Visit, result: Resource, document: Mapping[str, Any]
-    ) -> tuple[str, Html]:
-        name = type(result).__name__
+    def _resource(self, visit: Visit, result: Representation) -> tuple[str, Html]:
+        name, document = result.model.__name__, result.document
         said = self.texts.of_class(name)
         title = named(said.words.title, name)
         called = label(document)
