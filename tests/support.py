@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -63,17 +64,20 @@ def require_node_modules(folder: Path) -> None:
 
     Without Node.js, or where npm cannot fetch them, skips or fails, as above.
     """
-    npm = require_program("npm", "clients written in JavaScript run on Node.js")
-    if (folder / "node_modules" / ".package-lock.json").exists():
-        return
+    npm = require_program("npm", "what others wrote in JavaScript runs on Node.js")
     options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(
-        [npm, "install", *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Tests that run beside each other wait for the one that installs.
+    with (folder / "package.json").open() as manifest:
+        fcntl.flock(manifest, fcntl.LOCK_EX)
+        if (folder / "node_modules" / ".package-lock.json").exists():
+            return
+        done = subprocess.run(
+            [npm, "install", *options],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         _leave_out(f"npm cannot install what {folder.name} needs: {done.stderr}")
 

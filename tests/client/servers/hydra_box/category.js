@@ -1,0 +1,2 @@
+// The operations of a category.
+export { get } from "./post.js";
