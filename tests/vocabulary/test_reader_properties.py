@@ -37,6 +37,20 @@ def test_q20_the_json_key_in_the_order_of_trust(
     assert found.key == key
 
 
+@pytest.mark.parametrize(
+    ("title", "key"), [("getItems", "it"), ("items", "items")], ids=["same", "other"]
+)
+def test_a_title_that_an_operation_of_the_link_has_too_is_no_key(
+    title: str, key: str
+) -> None:
+    operation = (
+        'hydra:supportedOperation [ hydra:method "GET" ; hydra:title "getItems" ]'
+    )
+    found, _ = read_property(f'hydra:title "{title}"', f"a hydra:Link ; {operation}")
+    assert found.key == key
+    assert found.title == title
+
+
 def test_the_language_that_is_set_does_not_change_the_json_key() -> None:
     found, _ = read_property("hydra:title 'Bild'@de, 'image'")
     assert found.key == "image"
@@ -320,10 +334,11 @@ def test_q15_what_a_collection_holds_is_said_beside_it(
     assert not result.findings
 
 
-def test_q15_a_restriction_on_a_member_that_was_never_expanded() -> None:
+@pytest.mark.parametrize("iri", ["hydra:Collection", "<https://a.example/Collection>"])
+def test_q15_a_restriction_on_a_member_that_was_never_expanded(iri: str) -> None:
     found, _ = read_property(
         "",
-        """rdfs:range hydra:Collection, [ owl:equivalentClass
+        f"""rdfs:range {iri}, [ owl:equivalentClass
         [ owl:onProperty <https://a.example/member> ; owl:allValuesFrom :Item ] ]""",
     )
     assert found.ranges == OF_ITEMS

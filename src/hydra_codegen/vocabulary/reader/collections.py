@@ -189,13 +189,20 @@ class Collections:
             waiting = below
         return found
 
-    def _is_member(self, value: Term) -> bool:
-        # API Platform once wrote `member` without a context that knows it.
-        return value in terms.MEMBER or (
+    def never_expanded(self, value: Term, name: str = "Collection") -> bool:
+        """Tell whether an IRI is but a term of Hydra, read as a relative IRI.
+
+        API Platform 4.0 to 4.2 wrote ``{"@id": "Collection"}`` and
+        ``{"@id": "member"}``, which no JSON-LD context expands.
+        """
+        return (
             isinstance(value, Iri)
             and value not in self._reading.nodes.index
-            and local_name(value) == "member"
+            and local_name(value) == name
         )
+
+    def _is_member(self, value: Term) -> bool:
+        return value in terms.MEMBER or self.never_expanded(value, "member")
 
     def _parents(self, about: About) -> list[Subject]:
         values = self._reading.nodes.values(about, terms.SUB_CLASS_OF)

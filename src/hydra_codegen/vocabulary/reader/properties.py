@@ -194,12 +194,12 @@ class Properties:
         pair = (supported,) if borrowed or about is supported else (supported, about)
         titles = texts.literals(pair, terms.TITLES)
         descriptions = texts.literals(pair, terms.DESCRIPTIONS)
-        key = self._key(iri, titles, taken)
+        active = not all(map(reading.leads_on.isdisjoint, pair))
+        operations = read_operations(reading, pair) if active else ()
+        key = self._key(iri, titles, {one.title for one in operations}, taken)
         if not key:
             return None
-        active = not all(map(reading.leads_on.isdisjoint, pair))
         narrowed = narrowings.get(target, []) if target is not None else []
-        operations = read_operations(reading, pair) if active else ()
         ranges, datatypes = self._ranges.read(target, pair[::-1], narrowed, operations)
         types = () if borrowed else nodes.types(about)
         low, high, facets = read_constraints(
@@ -238,19 +238,22 @@ class Properties:
         self,
         iri: str,
         titles: Sequence[Sequence[Literal]],
+        of_operations: set[str],
         taken: dict[str, SupportedProperty],
     ) -> str:
         """Return a JSON key that is free in the class, or an empty string.
 
         In the order of trust: the context's term for the property's own IRI,
         the title, the label, the local name. The language that is set for
-        texts has no say: the wire has one.
+        texts has no say: the wire has one. A title that an operation of the
+        link has too is what that does, and no key (API Platform 4 calls both
+        ``getBookCollection``, and the key is ``book``).
         """
         report = self._reading.report
         wanted = [self._reading.keys.get(iri, "")] if iri else []
         for group in titles:
             text = texts.choose([group], "")
-            if is_identifier(text):
+            if is_identifier(text) and not (iri and text in of_operations):
                 wanted.append(text)
         if iri:
             wanted.append(local_name(iri))

@@ -85,6 +85,8 @@ class Ranges:
         members.update(dict.fromkeys(asserted))
         found: dict[str, Range] = {}
         for value in named:
+            if members and self._collections.never_expanded(value):
+                value = Iri(terms.COLLECTION)
             one = self._one(value, tuple(members), operations, datatypes)
             if one is not None:
                 found.setdefault(one.iri, one)
