@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from client.servers.exchange import head
 from client.servers.faults import DIGITS, FAULTS, LEVELS
 from client.servers.misbehaving import Misbehaving, misbehaving
 
@@ -24,7 +25,7 @@ def _server() -> Iterator[Misbehaving]:
         yield server
 
 
-def received(url: str, seconds: float = 20, most: int = BYTES) -> tuple[bytes, str]:
+def received(url: str, seconds: float = 60, most: int = BYTES) -> tuple[bytes, str]:
     """Return the first bytes that come, and how they end: closed, reset or not yet."""
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port)) as connection:
@@ -45,18 +46,15 @@ def received(url: str, seconds: float = 20, most: int = BYTES) -> tuple[bytes, s
 
 
 def body(server: Misbehaving, fault: str) -> bytes:
-    head, _, content = received(f"{server.url}/{fault}", most=1 << 30)[0].partition(
-        b"\r\n\r\n"
-    )
-    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
-    return content
+    data, _ = received(f"{server.url}/{fault}", most=1 << 30)
+    assert data.startswith(b"HTTP/1.1 200 OK\r\n")
+    return data.partition(b"\r\n\r\n")[2]
 
 
 @pytest.mark.parametrize(
     ("fault", "start", "end"),
     [
         ("no-answer", b"", "open"),
-        ("slow-headers", b"HT", "open"),
         ("reset-before-answer", b"", "reset"),
         ("reset-in-body", b"HTTP/1.1 200 OK", "reset"),
         ("endless-headers", b"HTTP/1.1 200 OK\r\nX-0: a", "more"),
@@ -68,16 +66,31 @@ def body(server: Misbehaving, fault: str) -> bytes:
 def test_a_connection_ends_as_the_fault_says(
     server: Misbehaving, fault: str, start: bytes, end: str
 ) -> None:
-    data, ended = received(f"{server.url}/{fault}", seconds=2.5)
+    seconds = 2 if end == "open" else 60
+    data, ended = received(f"{server.url}/{fault}", seconds)
     assert data.startswith(start)
     assert ended == end
 
 
-def test_a_slow_body_comes_after_its_headers(server: Misbehaving) -> None:
-    data, ended = received(f"{server.url}/slow-body", seconds=1.5)
-    content = data.partition(b"\r\n\r\n")[2]
-    assert (content[:1], ended) == (b" ", "open")
-    assert len(content) < 10
+@pytest.mark.parametrize(
+    ("fault", "at_once", "slowly"),
+    [
+        ("slow-headers", b"", b"HTT"),
+        (
+            "slow-body",
+            head({"Content-Type": "application/ld+json", "Content-Length": "99"}),
+            b"   ",
+        ),
+    ],
+)
+def test_a_slow_server_takes_a_second_for_a_byte(
+    server: Misbehaving, fault: str, at_once: bytes, slowly: bytes
+) -> None:
+    expected = at_once + slowly
+    began = time.monotonic()
+    data, _ = received(f"{server.url}/{fault}", most=len(expected))
+    assert data == expected
+    assert time.monotonic() - began >= len(slowly) - 1
 
 
 def test_a_bomb_is_small_until_it_is_unpacked(server: Misbehaving) -> None:
@@ -97,8 +110,8 @@ def test_a_bomb_is_small_until_it_is_unpacked(server: Misbehaving) -> None:
 def test_a_content_length_is_wrong(
     server: Misbehaving, fault: str, said: int, sent: int
 ) -> None:
-    head, _, content = received(f"{server.url}/{fault}")[0].partition(b"\r\n\r\n")
-    assert f"Content-Length: {said}".encode() in head
+    start, _, content = received(f"{server.url}/{fault}")[0].partition(b"\r\n\r\n")
+    assert f"Content-Length: {said}".encode() in start
     assert len(content) == sent
 
 
