@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from ..resource import Resource
 from ..violations import Violation, step
-from .calls import Call
+from .calls import Call, Note, Representation
 from .description import Keys, ResourceType
 from .rows import Stored
 
@@ -41,6 +41,15 @@ def shown(call: Call, resource: ResourceType[Any], stored: Stored) -> dict[str, 
     for key, segment in resource.addresses:
         document[key] = f"{address.rstrip('/')}/{segment}"
     return document
+
+
+def representation(
+    call: Call, resource: ResourceType[Any], stored: Stored, created: bool = False
+) -> Representation:
+    """Return what is shown of a resource, `created` just now or not."""
+    checks = resource.checks_of(stored.document.get("@type")) or resource.checks
+    note = Note(stored.tag, resource.address(stored.keys), created)
+    return Representation(checks.loaded[0], shown(call, resource, stored), note)
 
 
 def secrets(resource: ResourceType[Any], document: Mapping[str, Any]) -> frozenset[str]:

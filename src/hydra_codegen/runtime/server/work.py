@@ -155,7 +155,8 @@ class Work:
         """Return what `read` or `page` would, as it is shown; raises what they do."""
         if isinstance(subject, CollectionType):
             return await self._page(subject, keys)
-        return self._representation(subject, await self._stored(subject, keys))
+        stored = await self._stored(subject, keys)
+        return documents.representation(self.call, subject, stored)
 
     async def follow(self, link: LinkType[T], keys: Keys) -> T:
         """Return what a link leads to; raises 404."""
@@ -228,19 +229,10 @@ class Work:
     def _shown(
         self, resource: ResourceType[T], stored: Stored, created: bool = False
     ) -> T:
-        shown = self._representation(resource, stored, created)
+        shown = documents.representation(self.call, resource, stored, created)
         found, others = documents.model_of(resource, shown.document)
         self.call.note(found, replace(shown.note, others=others))
         return found
-
-    def _representation(
-        self, resource: ResourceType[Any], stored: Stored, created: bool = False
-    ) -> Representation:
-        path = resource.address(stored.keys)
-        checks = resource.checks_of(stored.document.get("@type")) or resource.checks
-        document = documents.shown(self.call, resource, stored)
-        note = Note(stored.tag, path, created)
-        return Representation(checks.loaded[0], document, note)
 
     async def _page(
         self, collection: CollectionType[Any], keys: Keys
