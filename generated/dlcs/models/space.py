@@ -54,7 +54,7 @@ class Space(Resource):
     """
 
     default_roles: Annotated[
-        One[Link["Collection[Role]"]] | None, key("defaultRoles")
+        Link["Collection[Role]"] | list[Link["Role"]] | None, key("defaultRoles")
     ] = None
     """The roles that an image gets when it brings none
 
@@ -80,9 +80,9 @@ class SpaceWrite(Resource):
     default_max_unauthorised: Annotated[
         xsd.Integer | None, key("defaultMaxUnauthorised")
     ] = None
-    default_roles: Annotated[Link["Collection[Role]"] | None, key("defaultRoles")] = (
-        None
-    )
+    default_roles: Annotated[
+        Link["Collection[Role]"] | list[Link["Role"]] | None, key("defaultRoles")
+    ] = None
 
 
 class SpacePatch(Resource):
@@ -97,6 +97,6 @@ class SpacePatch(Resource):
     default_max_unauthorised: Annotated[
         xsd.Integer | None, key("defaultMaxUnauthorised")
     ] = None
-    default_roles: Annotated[Link["Collection[Role]"] | None, key("defaultRoles")] = (
-        None
-    )
+    default_roles: Annotated[
+        Link["Collection[Role]"] | list[Link["Role"]] | None, key("defaultRoles")
+    ] = None

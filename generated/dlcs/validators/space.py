@@ -39,7 +39,9 @@ RULES = checking.ClassChecks(
             ("xsd:integer",),
         ),
         checking.Rule(
-            "defaultRoles", "https://api.dlcs.io/vocab#Space/defaultRoles", ("@link",)
+            "defaultRoles",
+            "https://api.dlcs.io/vocab#Space/defaultRoles",
+            ("@link", "@links:role"),
         ),
         checking.Rule(
             "images",

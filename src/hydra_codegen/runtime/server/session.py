@@ -299,26 +299,27 @@ class SqlSession:
         if wanted:
             member = collection.member
             fitting = condition(paging.table, member, wanted, self._dialect)
-        backwards, begins = cursor.backwards or cursor.last, cursor.place > 0
-        given: dict[str, Any] = {**bound(keys), "size": size + 1}
+        backwards = cursor.backwards or cursor.last
+        total: int | None = None
         if cursor.last:
             # As long as the last page is when one comes from the first.
             total = await self._total(collection, keys, paging.count(fitting))
             size = total % size or size
-            given["size"], begins = size + 1, False
-        elif begins or cursor.backwards:
-            given["place"], begins = cursor.place, True
+        begins = not cursor.last and (cursor.place > 0 or cursor.backwards)
+        shape = (backwards, begins, not cursor.last)
         if fitting is None:
-            shape = (backwards, begins, not cursor.last)
             query = statements.page_of_all(
                 self._schema, collection, self._dialect, *shape
             )
         else:
-            query = paging.page(backwards, begins, not cursor.last, fitting)
+            query = paging.page(*shape, fitting)
+        given = {**bound(keys), "size": size + 1}
+        if begins:
+            given["place"] = cursor.place
         rows = (await self._connection.execute(query, given)).all()
-        if rows and not cursor.last:
-            total = rows[0][-1]
-        elif not cursor.last:
+        if total is None and rows:
+            total = int(rows[0][-1])
+        elif total is None:
             total = await self._total(collection, keys, paging.count(fitting))
         more = len(rows) > size
         found = list(map(reader(collection.member), rows[:size]))

@@ -69,13 +69,18 @@ def row_columns(schema: Schema, resource: ResourceType[Any]) -> list[Any]:
     return [table.c[name] for name in (*names, "_extra")]
 
 
+def _selected(columns: list[Any]) -> Any:
+    """Return a query for columns; how many there are, no type can say."""
+    return select(*columns)
+
+
 def reading(schema: Schema, resource: ResourceType[Any], lock: bool) -> Select[Any]:
     """Return what reads the resource with these keys."""
 
     def make() -> Select[Any]:
         table = schema.tables[resource.name]
         inside = with_keys(table, resource, len(resource.keys))
-        query = select(*row_columns(schema, resource)).where(inside)
+        query: Select[Any] = _selected(row_columns(schema, resource)).where(inside)
         return query.with_for_update() if lock else query
 
     return _once(schema, ("read", resource.name, lock), make)
@@ -162,7 +167,7 @@ def finding(
     names = [f"k{n}" for n in range(len(columns))]
 
     def make() -> Select[Any]:
-        query = select(*row_columns(schema, resource))
+        query: Select[Any] = _selected(row_columns(schema, resource))
         if dialect == "postgresql":
             lists = postgresql.ARRAY(Text())
             given = (bindparam(name, type_=lists) for name in names)
@@ -250,7 +255,7 @@ class Paging:
         total: Any = literal(0)
         if counts:
             total = self.count(fitting).scalar_subquery()
-        query = select(*self.columns, total).select_from(self.source)
+        query: Select[Any] = _selected([*self.columns, total]).select_from(self.source)
         query = query.where(self.inside)
         if fitting is not None:
             query = query.where(fitting)
