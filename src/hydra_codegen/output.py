@@ -1,39 +1,61 @@
-"""A file set in memory becomes files on disk: staged first, then renamed.
+"""A file set in memory becomes files on disk, or is compared with them.
 
 Everything that can fail (space, rights, hand-made changes) fails before the
 first file of the old output is touched. A manifest remembers what is ours;
-nothing else is ever changed or removed.
+nothing else is ever changed or removed. How many files change as one step is in
+`transaction`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from hydra_codegen import transaction
 from hydra_codegen.errors import OutputError
 
 MANIFEST = ".hydra-codegen.json"
-_STAGE_PREFIX = ".hydra-codegen-stage-"
 
 FileSet = Mapping[str, bytes]
 """Contents by path below the output folder, with forward slashes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What a run did: paths below the output folder, sorted."""
+class Change:
+    """What becomes of one file: its contents, None where there is none."""
 
-    new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a run does: paths below the output folder, sorted."""
+
+    changes: tuple[Change, ...] = field(default=(), repr=False)
     unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """Files that were not there."""
+        return tuple(c.path for c in self.changes if c.before is None)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Files that are otherwise now."""
+        both = (c for c in self.changes if c.before is not None)
+        return tuple(c.path for c in both if c.after is not None)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Files that are no longer made."""
+        return tuple(c.path for c in self.changes if c.after is None)
 
 
 def encoded(files: Mapping[str, str]) -> dict[str, bytes]:
@@ -72,36 +94,64 @@ def _require_safe(path: str) -> None:
         raise OutputError(f"{path[:80]!r} is not a safe path for a generated file")
 
 
+def compared(out: Path, package: str, files: Mapping[str, FileSet]) -> Written:
+    """Return what `write` would do to the folder `out`, and write nothing.
+
+    Raises `OutputError` when the folder cannot be read.
+    """
+    with transaction.locked(out) if out.exists() else nullcontext():
+        try:
+            return _compared(out, package, files, _read_manifest(out))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(f"{out} cannot be read: {reason}") from error
+
+
 def write(
     out: Path, package: str, files: Mapping[str, FileSet], *, force: bool = False
 ) -> Written:
     """Make the folder `out` hold `files`, which are grouped by target.
 
     Writes only what differs. Files that an earlier run for the same package
-    and targets made and this one does not are removed. Raises `OutputError`,
-    with the old output whole, when the folder cannot be written, when a file
-    of ours was changed by hand, or when a file that is not ours is in the
-    way (`force` overwrites both).
+    and targets made and this one does not are removed. Who does the same at the
+    same time waits. Raises `OutputError`, with the old output whole, when the
+    folder cannot be written, when a file of ours was changed by hand, or when a
+    file that is not ours is in the way (`force` overwrites both).
     """
-    wanted = {path: data for group in files.values() for path, data in group.items()}
     try:
-        manifest = _read_manifest(out)
-        owned = _owned(manifest)
-        stale = _stale(manifest, package, files, wanted)
-        present = {path: _present(out, path) for path in (*wanted, *stale)}
-        if not force:
-            _require_ours(present, owned, wanted, out)
-        todo = {p: data for p, data in wanted.items() if present[p] != data}
-        text = _manifest_text(manifest, package, files)
-        _replace(out, todo, [p for p in stale if present[p] is not None], text)
+        with transaction.locked(out):
+            manifest = _read_manifest(out)
+            found = _compared(out, package, files, manifest)
+            if not force:
+                _require_ours(found, _owned(manifest), out)
+            todo = {c.path: c.after for c in found.changes if c.after is not None}
+            text = _manifest_text(manifest, package, files)
+            if todo or found.removed or not _same_bytes(out / MANIFEST, text):
+                contents = {**todo, MANIFEST: text}
+                transaction.replace(out, contents, found.removed)
+            return found
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{out} cannot be written: {reason}") from error
+
+
+def _compared(
+    out: Path,
+    package: str,
+    files: Mapping[str, FileSet],
+    manifest: Mapping[str, Any],
+) -> Written:
+    wanted = {path: data for group in files.values() for path, data in group.items()}
+    stale = _stale(manifest, package, files, wanted)
+    changes = [
+        Change(path=path, before=before, after=after)
+        for path, after in sorted([*wanted.items(), *((p, None) for p in stale)])
+        if (before := _present(out, path)) != after
+    ]
+    changing = {change.path for change in changes}
     return Written(
-        new=tuple(sorted(p for p in todo if present[p] is None)),
-        changed=tuple(sorted(p for p in todo if present[p] is not None)),
-        unchanged=tuple(sorted(p for p in wanted if p not in todo)),
-        removed=tuple(sorted(p for p in stale if present[p] is not None)),
+        changes=tuple(changes),
+        unchanged=tuple(sorted(path for path in wanted if path not in changing)),
     )
 
 
@@ -163,21 +213,17 @@ def _present(out: Path, path: str) -> bytes | None:
     return whole.read_bytes() if whole.exists() else None
 
 
-def _require_ours(
-    present: Mapping[str, bytes | None],
-    owned: Mapping[str, str],
-    wanted: FileSet,
-    out: Path,
-) -> None:
-    for path, data in present.items():
-        if data is None or data == wanted.get(path):
+def _require_ours(found: Written, owned: Mapping[str, str], out: Path) -> None:
+    for change in found.changes:
+        path = change.path
+        if change.before is None:
             continue
         if path not in owned:
             raise OutputError(
                 f"{out / path} is in the way and was not made by hydra-codegen; "
                 "move it, choose another --out, or overwrite it with --force"
             )
-        if owned[path] != _digest(data):
+        if owned[path] != _digest(change.before):
             raise OutputError(
                 f"{out / path} was changed by hand since it was generated; move your "
                 "change elsewhere, or overwrite it with --force"
@@ -199,37 +245,5 @@ def _manifest_text(
     return (json.dumps(value, indent=1) + "\n").encode()
 
 
-def _replace(out: Path, todo: FileSet, stale: list[str], manifest: bytes) -> None:
-    """Stage all new contents on the same disk, then rename them into place."""
-    if not todo and not stale and _same_bytes(out / MANIFEST, manifest):
-        return
-    out.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=_STAGE_PREFIX, dir=out))
-    try:
-        moves = []
-        for number, (path, data) in enumerate({**todo, MANIFEST: manifest}.items()):
-            staged = stage / str(number)
-            staged.write_bytes(data)
-            moves.append((staged, out / path))
-        for folder in {target.parent for _, target in moves}:
-            folder.mkdir(parents=True, exist_ok=True)
-        for staged, target in moves:
-            os.replace(staged, target)
-        for path in stale:
-            _remove(out, path)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
 def _same_bytes(path: Path, data: bytes) -> bool:
     return path.exists() and path.read_bytes() == data
-
-
-def _remove(out: Path, path: str) -> None:
-    """Remove a file and the folders that it leaves empty."""
-    whole = out / path
-    whole.unlink(missing_ok=True)
-    for folder in whole.parents:
-        if folder == out or any(folder.iterdir()):
-            return
-        folder.rmdir()
