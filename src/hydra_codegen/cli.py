@@ -139,36 +139,94 @@ def main() -> None:
     is_flag=True,
     help="Overwrite generated files that were changed by hand, and files in the way.",
 )
-def generate(force: bool, **options: Any) -> None:
+@click.option(
+    "--check",
+    "mode",
+    flag_value="check",
+    help="Write nothing; show what would change, and exit with 1 if anything would.",
+)
+@click.option(
+    "--diff",
+    "mode",
+    flag_value="diff",
+    help="Write nothing; show what would change, as a unified diff.",
+)
+@click.option(
+    "--dry-run",
+    "mode",
+    flag_value="dry-run",
+    help="Write nothing; list the files that would change.",
+)
+@click.option(
+    "--stdout",
+    "artifact",
+    metavar="PATH",
+    help="Write nothing; print one file, named as below the output folder.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Generate again whenever what is read changes."
+)
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+def generate(
+    force: bool,
+    mode: str | None,
+    artifact: str | None,
+    watch: bool,
+    timings: bool,
+    **options: Any,
+) -> None:
     """Generate code, docs and schemas from SOURCEs.
 
     Without SOURCE, and for every option left out, [tool.hydra-codegen] in the
-    nearest pyproject.toml counts; the README lists its keys.
+    nearest pyproject.toml counts; the README lists its keys. Where nothing has
+    changed, nothing is done.
 
     \b
     Examples:
       hydra-codegen generate
       hydra-codegen generate api.jsonld --target models --target docs
+      hydra-codegen generate --check
+      hydra-codegen generate vocab/dlcs.ttl --stdout docs/Image.md
       curl -s https://api.example.org/doc | hydra-codegen generate - --package example
     """
     started = time.perf_counter()
-    settings = _settings(options)
-    from hydra_codegen import output, pipeline, presentation
+    if sum((mode is not None, artifact is not None, watch)) > 1:
+        raise click.UsageError(
+            "only one of --check, --diff, --dry-run, --stdout and --watch can be given"
+        )
+    if mode is None and artifact is None and not (watch or timings or force):
+        # Before anything heavy is imported.
+        from hydra_codegen import freshness
 
-    reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
-    generation = pipeline.generate_files(reading, settings)
-    findings = (*reading.findings, *generation.findings)
-    if settings.strict and findings:
-        click.echo(presentation.findings_text(findings), err=True, nl=False)
-        click.echo("Nothing was written: --strict and there are findings.", err=True)
-        raise click.exceptions.Exit(1)
-    written = output.write(
-        settings.out, generation.package, generation.files, force=force
-    )
-    click.echo(presentation.generation_text(generation, settings, written), nl=False)
-    if findings:
-        click.echo(presentation.findings_text(findings), err=True, nl=False)
-    click.echo(f"{time.perf_counter() - started:.1f} s")
+        before = freshness.before(_settings(options))
+        said = freshness.said(before) if before is not None else None
+        if said is not None:
+            _say(said)
+            click.echo(f"{time.perf_counter() - started:.1f} s")
+            return
+    from hydra_codegen import runs
+
+    def run(settings: Any) -> Any:
+        return runs.generate(
+            settings,
+            runs.Mode(mode or "write"),
+            force=force,
+            timings=timings,
+            stdin=sys.stdin.buffer,
+        )
+
+    if artifact is not None:
+        data = runs.artifact(_settings(options), artifact, sys.stdin.buffer)
+        click.echo(data, nl=False)
+    elif watch:
+        runs.watch(lambda: _settings(options), run, _say)
+    else:
+        outcome = run(_settings(options))
+        _say(outcome)
+        if outcome.status:
+            raise click.exceptions.Exit(outcome.status)
+        if mode is None:
+            click.echo(f"{time.perf_counter() - started:.1f} s")
 
 
 @main.command(epilog=EXIT_CODES)
@@ -311,13 +369,19 @@ def completion(shell: str) -> None:
     click.echo(script.source())
 
 
+def _say(outcome: Any) -> None:
+    click.echo(outcome.text, nl=False)
+    click.echo(outcome.notes, err=True, nl=False)
+
+
 def _settings(options: dict[str, Any]) -> Any:
     from hydra_codegen.config import find_project, merged, read_settings
 
-    contexts = _contexts(options.pop("contexts"))
-    options["headers"] = _headers(options["headers"])
+    given = dict(options)
+    contexts = _contexts(given.pop("contexts"))
+    given["headers"] = _headers(given["headers"])
     configured = read_settings(find_project(Path.cwd()))
-    settings = merged(configured, options)
+    settings = merged(configured, given)
     if contexts:
         settings = merged(settings, {"contexts": {**settings.contexts, **contexts}})
     return settings

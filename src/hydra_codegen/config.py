@@ -5,7 +5,6 @@ Both become one small frozen `Settings`. What a target alone needs is not here.
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import re
 import tomllib
@@ -92,6 +91,8 @@ def _checked(table: Mapping[str, Any], project: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
+            import difflib  # heavy, and seldom needed
+
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise UsageError(f"{project}: [{TABLE}] has no setting {key!r}{hint}")

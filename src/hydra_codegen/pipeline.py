@@ -6,7 +6,6 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError, VocabularyError
 from hydra_codegen.findings import Finding, Place, Severity
+from hydra_codegen.locations import cache_folder
 from hydra_codegen.targets import Noticing, TargetContext, files_of, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
@@ -145,12 +145,6 @@ def _fetch(url: str, settings: Settings) -> Fetched:
             cache=cache_folder(),
         ),
     )
-
-
-def cache_folder() -> Path:
-    """Return where answers from URLs are remembered (XDG Base Directory)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "hydra-codegen"
 
 
 def _contexts(paths: Mapping[str, Path]) -> dict[str, bytes]:

@@ -30,15 +30,23 @@ from hydra_codegen.pipeline import Generation
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _LONGEST = 300
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def printable(text: str) -> str:
     """Return `text` on one line, without control or direction characters."""
     clean = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c
-        for c in text[: _LONGEST + 1]
+        " " if unicodedata.category(c) in _STEERING else c for c in text[: _LONGEST + 1]
     )
     return clean if len(clean) <= _LONGEST else clean[:_LONGEST] + "…"
+
+
+def shown_line(text: str) -> str:
+    """Return a line of a difference, whole, without what steers a terminal."""
+    return "".join(
+        c if c == "\t" or unicodedata.category(c) not in _STEERING else "\ufffd"
+        for c in text
+    )
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,22 +16,11 @@ import jinja2
 
 from hydra_codegen.errors import TemplateError
 from hydra_codegen.fragments import Fragment
+from hydra_codegen.locations import templates_folder
 
 
 class UnsafeValueError(TypeError):
     """A template tried to print a value that is not a fragment."""
-
-
-def templates_folder() -> Path:
-    """Return the folder of the built-in templates.
-
-    It lies inside the installed package; in an editable install, where no
-    copy is made, at the top of the repository.
-    """
-    packaged = Path(__file__).parent / "templates"
-    if packaged.is_dir():
-        return packaged
-    return Path(__file__).parents[2] / "templates"
 
 
 def _only_fragments(value: object) -> object:

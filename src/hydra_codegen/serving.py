@@ -19,6 +19,7 @@ from typing import Any
 from hydra_codegen import output, pipeline
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import UsageError
+from hydra_codegen.locations import cache_folder
 
 _FIRST_KEY = "1"
 
@@ -48,7 +49,7 @@ def generate_server(settings: Settings, reading: pipeline.Reading) -> Generated:
     """
     sources = "\n".join(str(_absolute(source)) for source in settings.sources)
     name = hashlib.sha256(sources.encode()).hexdigest()[:16]
-    folder = pipeline.cache_folder() / "serve" / name
+    folder = cache_folder() / "serve" / name
     wanted = replace(settings, targets=("server",), out=folder)
     generation = pipeline.generate_files(reading, wanted)
     output.write(folder, generation.package, generation.files, force=True)

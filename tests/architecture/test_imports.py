@@ -19,7 +19,8 @@ ALLOWED = {
     "errors": {"findings"},
     "documentation": {"statements", "findings"},
     "datatypes": {"statements", "documentation"},
-    "rendering": {"errors", "fragments"},
+    "locations": set(),
+    "rendering": {"errors", "fragments", "locations"},
     "config": {"errors"},
     "transaction": {"errors"},
     "output": {"errors", "transaction"},
@@ -27,12 +28,15 @@ ALLOWED = {
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering"},
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
-    "pipeline": PLAIN | {"config", "output", "targets", "vocabulary"},
+    "freshness": {"config", "locations"},
+    "pipeline": PLAIN | {"config", "locations", "output", "targets", "vocabulary"},
     "presentation": PLAIN | {"config", "output", "pipeline"},
-    "serving": PLAIN | {"config", "output", "pipeline"},
+    "serving": PLAIN | {"config", "locations", "output", "pipeline"},
+    "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
     "reports": PLAIN,
     "cli": PLAIN
-    | {"config", "output", "pipeline", "presentation", "reports", "serving"},
+    | {"config", "freshness", "pipeline", "presentation", "reports", "runs"}
+    | {"serving"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"config", "pipeline"},
 }
@@ -49,6 +53,7 @@ HOMES = {
     "starlette": ("runtime",),
     "sqlalchemy": ("runtime",),
     "uvicorn": ("serving",),
+    "watchfiles": ("runs",),
 }
 
 # What only a generated server needs.

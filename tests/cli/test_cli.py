@@ -10,39 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import run, snapshot
 
 from hydra_codegen.targets import BUILT_IN
 
 ROOT = Path(__file__).parents[2]
 DLCS = str(ROOT / "vocab" / "dlcs.ttl")
-
-
-def run(
-    *arguments: str, folder: Path, stdin: bytes = b"", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    result = subprocess.run(
-        [sys.executable, "-m", "hydra_codegen", *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        env={**os.environ, "HOME": str(folder), **environment},
-        timeout=120,
-        check=False,
-    )
-    return subprocess.CompletedProcess(
-        result.args,
-        result.returncode,
-        result.stdout.decode("utf-8"),
-        result.stderr.decode("utf-8"),
-    )
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_generate_shows_what_was_made(tmp_path: Path) -> None:

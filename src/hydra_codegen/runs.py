@@ -1,0 +1,248 @@
+"""Runs of `generate`: what one does and says, and how one follows another.
+
+The command line prints what is returned here; the stages are in `pipeline`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+
+from hydra_codegen import freshness, output, pipeline, presentation
+from hydra_codegen.config import Settings
+from hydra_codegen.errors import HydraCodegenError, UsageError
+from hydra_codegen.findings import Finding
+
+OK, OUT_OF_DATE = 0, 1
+
+
+class Mode(Enum):
+    """What is done with what was made."""
+
+    WRITE = "write"
+    CHECK = "check"
+    DIFF = "diff"
+    DRY_RUN = "dry-run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run says, on standard output and standard error, and its exit status."""
+
+    text: str = ""
+    notes: str = ""
+    status: int = OK
+
+
+def generate(
+    settings: Settings,
+    mode: Mode = Mode.WRITE,
+    *,
+    force: bool = False,
+    timings: bool = False,
+    stdin: BinaryIO | None = None,
+) -> Outcome:
+    """Make what `settings` ask for, and write or compare it.
+
+    Only `Mode.WRITE` writes. Raises `HydraCodegenError` with the old output whole.
+    """
+    before = freshness.before(settings) if mode is Mode.WRITE else None
+    clock = _Clock()
+    with clock.stage("reading"):
+        reading = pipeline.read_api(settings, stdin=stdin)
+    with clock.stage("making"):
+        generation = pipeline.generate_files(reading, settings)
+    findings = (*reading.findings, *generation.findings)
+    notes = presentation.findings_text(findings) if findings else ""
+    if settings.strict and findings:
+        refusal = "Nothing was written: --strict and there are findings.\n"
+        return Outcome(notes=notes + refusal, status=OUT_OF_DATE)
+    package, files = generation.package, generation.files
+    if mode is not Mode.WRITE:
+        found = output.compared(settings.out, package, files)
+        outcome = _shown(generation, settings, found, mode, notes)
+    else:
+        with clock.stage("writing"):
+            found = output.write(settings.out, package, files, force=force)
+        text = presentation.generation_text(generation, settings, found)
+        outcome = Outcome(text=text, notes=notes)
+        if before is not None:
+            _remember(before, settings, generation, findings)
+    times = clock.text() if timings else ""
+    return Outcome(
+        text=outcome.text, notes=outcome.notes + times, status=outcome.status
+    )
+
+
+def artifact(settings: Settings, path: str, stdin: BinaryIO | None = None) -> bytes:
+    """Return one generated file by its path below the output folder.
+
+    Raises `UsageError` where no such file is made, and what `generate` raises.
+    """
+    generation = pipeline.generate_files(
+        pipeline.read_api(settings, stdin=stdin), settings
+    )
+    files = {
+        p: data for group in generation.files.values() for p, data in group.items()
+    }
+    if path not in files:
+        near = difflib.get_close_matches(path, files, n=1, cutoff=0.3)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"no file {path!r} is made{hint}")
+    return files[path]
+
+
+def _remember(
+    before: freshness.Before,
+    settings: Settings,
+    generation: pipeline.Generation,
+    findings: tuple[Finding, ...],
+) -> None:
+    """Let the next run be none, where it would do nothing."""
+    paths = {path for group in generation.files.values() for path in group}
+    unchanged = output.Written(unchanged=tuple(sorted(paths)))
+    said = freshness.Said(
+        text=presentation.generation_text(generation, settings, unchanged),
+        notes=presentation.findings_text(findings) if findings else "",
+    )
+    paths.add(output.MANIFEST)
+    freshness.remember(before, (settings.out / path for path in paths), said)
+
+
+def _shown(
+    generation: pipeline.Generation,
+    settings: Settings,
+    found: output.Written,
+    mode: Mode,
+    notes: str,
+) -> Outcome:
+    """Return what is said of changes that are not made."""
+    if mode is Mode.DRY_RUN:
+        text = presentation.generation_text(generation, settings, found)
+        listed = (f"  {_verb(change)} {change.path}\n" for change in found.changes)
+        return Outcome(text=text + "".join(listed), notes=notes)
+    text = "".join(_differences(settings.out, found))
+    if mode is Mode.DIFF:
+        return Outcome(text=text, notes=notes)
+    if not found.changes:
+        return Outcome(text=f"{settings.out} is up to date.\n", notes=notes)
+    number = presentation.counted(len(found.changes), "file")
+    said = f"{settings.out} is out of date: {number}. Run hydra-codegen generate.\n"
+    return Outcome(text=text, notes=notes + said, status=OUT_OF_DATE)
+
+
+def _verb(change: output.Change) -> str:
+    if change.before is None:
+        return "new    "
+    return "gone   " if change.after is None else "changed"
+
+
+def _differences(out: Path, found: output.Written) -> Iterator[str]:
+    """Yield all changes as a unified diff."""
+    for change in found.changes:
+        name = (out / change.path).as_posix()
+        before, after = _lines(change.before), _lines(change.after)
+        for line in difflib.unified_diff(
+            before,
+            after,
+            "/dev/null" if change.before is None else f"a/{name}",
+            "/dev/null" if change.after is None else f"b/{name}",
+            lineterm="",
+        ):
+            yield presentation.shown_line(line) + "\n"
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode("utf-8", "replace").split("\n")
+
+
+class _Clock:
+    """How long each stage of a run took."""
+
+    def __init__(self) -> None:
+        self._stages: list[tuple[str, float]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self._stages.append((name, time.perf_counter() - begun))
+
+    def text(self) -> str:
+        """Return a line for each stage."""
+        return "".join(f"{name:8} {seconds:7.3f} s\n" for name, seconds in self._stages)
+
+
+def watch(
+    settings: Callable[[], Settings],
+    run: Callable[[Settings], Outcome],
+    say: Callable[[Outcome], None],
+) -> None:
+    """Run again whenever what a run reads has changed, until interrupted.
+
+    `settings` are read anew each time, and `say` is told what `run` returns. A
+    mistake in between is said too, and the last good output stands. Raises what
+    `settings` raises at first, and `UsageError` for what cannot be watched.
+    """
+    try:
+        from watchfiles import watch as changes
+    except ImportError:
+        raise UsageError(
+            "--watch needs watchfiles: pip install 'hydra-codegen[watch]'"
+        ) from None
+    folders = _watched(settings())
+    state = _watched_state(settings)
+    _run_once(settings, run, say)
+    # Each second as well, as a watcher tells nothing of what came before it.
+    for _ in changes(
+        *folders,
+        debounce=200,
+        rust_timeout=1000,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    ):
+        now = _watched_state(settings)
+        if now != state:
+            state = now
+            _run_once(settings, run, say)
+
+
+def _run_once(
+    settings: Callable[[], Settings],
+    run: Callable[[Settings], Outcome],
+    say: Callable[[Outcome], None],
+) -> None:
+    try:
+        say(run(settings()))
+    except HydraCodegenError as error:
+        notes = f"{presentation.error_line(error)}\nThe last good output stands.\n"
+        say(Outcome(notes=notes, status=error.exit_code))
+
+
+def _watched_state(settings: Callable[[], Settings]) -> object:
+    """Return what is otherwise as soon as another run may do something."""
+    try:
+        now = settings()
+        return now, freshness.inputs(now)
+    except HydraCodegenError as error:
+        return str(error)
+
+
+def _watched(settings: Settings) -> set[Path]:
+    """Return the folders that what a run reads lies in."""
+    if "-" in settings.sources:
+        raise UsageError("--watch cannot read standard input twice")
+    named = freshness.named_files(settings)
+    if not named:
+        raise UsageError("--watch needs files; a URL tells nobody when it changes")
+    found = {path if path.is_dir() else path.absolute().parent for path in named}
+    missing = [folder for folder in found if not folder.is_dir()]
+    if missing:
+        raise UsageError(f"{missing[0]} is not there to be watched")
+    return {*found, Path.cwd()}
