@@ -33,6 +33,7 @@ ALLOWED = {
     "presentation": PLAIN | {"config", "output", "pipeline"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
+    "build": {"config", "errors", "freshness", "runs"},
     "reports": PLAIN,
     "cli": PLAIN
     | {"config", "freshness", "pipeline", "presentation", "reports", "runs"}
@@ -53,6 +54,7 @@ HOMES = {
     "starlette": ("runtime",),
     "sqlalchemy": ("runtime",),
     "uvicorn": ("serving",),
+    "hatchling": ("build",),
     "watchfiles": ("runs",),
 }
 

@@ -39,18 +39,6 @@ def _runs(python: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
-        check=True,
-        capture_output=True,
-    )
-    (path,) = folder.glob("*.whl")
-    return path
-
-
 @pytest.mark.parametrize("python", found_pythons())
 def test_wheel_generates_the_same_bytes(
     wheel: Path, python: str, tmp_path: Path
