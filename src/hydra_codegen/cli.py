@@ -351,6 +351,29 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
     serving.serve(generated, address, database, click.echo)
 
 
+@main.command(epilog=EXIT_CODES)
+@click.argument("source", default="")
+def init(source: str) -> None:
+    """Write the section of pyproject.toml that `generate` needs.
+
+    Nothing is asked: files that describe a Hydra API are looked for in this folder
+    and below it, unless SOURCE, a file or a URL, is named.
+
+    \b
+    Examples:
+      hydra-codegen init
+      hydra-codegen init https://api.example.org/
+    """
+    from hydra_codegen import initiation, presentation
+
+    folder = Path.cwd()
+    found = (
+        initiation.named(folder, source) if source else initiation.look_around(folder)
+    )
+    project = initiation.write(folder, initiation.section(found))
+    click.echo(presentation.initiation_text(found, project.name), nl=False)
+
+
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:

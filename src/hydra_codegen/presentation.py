@@ -25,6 +25,7 @@ from hydra_codegen.documentation import (
 from hydra_codegen.errors import HydraCodegenError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.initiation import Found
 from hydra_codegen.output import Written
 from hydra_codegen.pipeline import Generation
 
@@ -101,6 +102,21 @@ def generation_text(
         )
     if written.removed:
         lines.append(f"  {counted(len(written.removed), 'file')} no longer made: gone")
+    return "\n".join(lines) + "\n"
+
+
+def initiation_text(found: Found, project: str) -> str:
+    """Return what was found in a folder, and what to do next."""
+    lines = [
+        f"{printable(source)}: {printable(title) or 'a Hydra API'}"
+        for source, title in zip(found.sources, found.titles, strict=True)
+    ]
+    if found.corrections:
+        lines.append(f"{printable(found.corrections)}: corrections")
+    lines += [
+        f"{project} says what to make of it; more targets: server, client, vocab, context.",
+        "Next: hydra-codegen generate",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -30,13 +30,22 @@ ALLOWED = {
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
     "freshness": {"config", "locations"},
     "pipeline": PLAIN | {"config", "locations", "output", "targets", "vocabulary"},
-    "presentation": PLAIN | {"config", "output", "pipeline"},
+    "initiation": PLAIN | {"config", "pipeline"},
+    "presentation": PLAIN | {"config", "initiation", "output", "pipeline"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
     "build": {"config", "errors", "freshness", "runs"},
     "reports": PLAIN,
     "cli": PLAIN
-    | {"config", "freshness", "pipeline", "presentation", "reports", "runs"}
+    | {
+        "config",
+        "freshness",
+        "initiation",
+        "pipeline",
+        "presentation",
+        "reports",
+        "runs",
+    }
     | {"serving"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"config", "pipeline"},
