@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.findings import Finding, Place, Severity, quoted
 from hydra_codegen.fragments import PythonCode, json_text
+from hydra_codegen.python.addresses import published_path
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import Brackets, expression
 from hydra_codegen.python.literals import string
@@ -21,7 +22,6 @@ from hydra_codegen.python.package import (
 from hydra_codegen.rendering import render
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.context import payload_context
-from hydra_codegen.targets.server.addresses import published_path
 from hydra_codegen.targets.server.code import ServerCode
 from hydra_codegen.targets.server.pages import page_files
 from hydra_codegen.targets.server.plan import ServerPlan

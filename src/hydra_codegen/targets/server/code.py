@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import docstring, plain_line
+from hydra_codegen.python.documents import Document
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import (
     Brackets,
@@ -23,7 +24,6 @@ from hydra_codegen.python.layout import (
 )
 from hydra_codegen.python.literals import string
 from hydra_codegen.targets.server.operations import (
-    Document,
     Kind,
     PlannedOperation,
     operations,

@@ -10,15 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from hydra_codegen.documentation import (
-    COLLECTION,
-    OWL_NOTHING,
-    PAGED_COLLECTION,
-    Operation,
-    RangeKind,
-)
+from hydra_codegen.documentation import OWL_NOTHING, Operation
+from hydra_codegen.python.addresses import Path
+from hydra_codegen.python.documents import Document, document
 from hydra_codegen.python.names import hash8, reserved, snake_case
-from hydra_codegen.targets.server.addresses import Path
 from hydra_codegen.targets.server.plan import (
     Place,
     PlannedCollection,
@@ -30,7 +25,6 @@ from hydra_codegen.targets.server.plan import (
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _SENDING = ("PATCH", "POST", "PUT")
 _ANSWERED = frozenset(("HEAD", "OPTIONS", "TRACE", "CONNECT"))
-_COLLECTIONS = (COLLECTION, PAGED_COLLECTION)
 
 # What annotations in a class of handlers, and its base, call otherwise.
 _TAKEN = frozenset(("models", "resources", "server", "reading", "store", "writing"))
@@ -62,14 +56,6 @@ _BY_METHOD = {
     "PATCH": Kind.UPDATE,
     "DELETE": Kind.DELETE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is sent or answered: a class by its key (empty: any), one or several."""
-
-    key: str
-    many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +174,7 @@ def _bodies(
         yield Document(_subject_key(place))
         return
     for iri in operation.body_types:
-        yield _document(plan, place, operation, iri)
+        yield document(plan.models, place.prop, operation, iri)
 
 
 def _results(
@@ -200,7 +186,7 @@ def _results(
         yield Document(_subject_key(place))
     elif kind is Kind.OTHER:
         for iri in dict.fromkeys(operation.result_types):
-            yield _document(plan, place, operation, iri)
+            yield document(plan.models, place.prop, operation, iri)
 
 
 def _subject_key(place: Place) -> str:
@@ -211,23 +197,6 @@ def _subject_key(place: Place) -> str:
         return subject.target
     assert subject is not None, "plain operations are about something"
     return subject.key
-
-
-def _document(
-    plan: ServerPlan, place: Place, operation: Operation, iri: str
-) -> Document:
-    supported = plan.models.documentation.class_of(iri)
-    members = operation.members if iri in _COLLECTIONS else ()
-    if iri in _COLLECTIONS and not members and place.prop is not None:
-        collections = (RangeKind.COLLECTION, RangeKind.LIST)
-        ranges = [r for r in place.prop.ranges if r.kind in collections]
-        members = ranges[0].members if len(ranges) == 1 else ()
-    if supported is not None and supported.collection:
-        members = supported.members
-    if iri in _COLLECTIONS or members:
-        keys = [plan.models.keys[m] for m in members if m in plan.models.keys]
-        return Document(keys[0] if len(keys) == 1 else "", many=True)
-    return Document(plan.models.keys.get(iri, ""))
 
 
 def _name(

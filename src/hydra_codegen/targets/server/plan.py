@@ -13,9 +13,9 @@ from hydra_codegen.documentation import (
     RangeKind,
     SupportedProperty,
 )
+from hydra_codegen.python.addresses import Addresses, Path, served
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.names import hash8
-from hydra_codegen.targets.server.addresses import Addresses, Path, served
 
 _KINDS = {"boolean": "boolean", "integer": "integer", "number": "number"}
 
