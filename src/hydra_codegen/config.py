@@ -16,7 +16,15 @@ from typing import Any
 from hydra_codegen.errors import UsageError
 
 TABLE = "tool.hydra-codegen"
-DEFAULT_TARGETS = ("models", "validators", "server", "docs", "vocab", "context")
+DEFAULT_TARGETS = (
+    "models",
+    "validators",
+    "server",
+    "client",
+    "docs",
+    "vocab",
+    "context",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,9 @@ HOMES = {
     "click": ("cli", "presentation"),
     "alembic": ("runtime",),
     "pydantic": ("runtime",),
+    "anyio": ("runtime",),
     "fastapi": ("runtime",),
+    "httpx": ("runtime",),
     "starlette": ("runtime",),
     "sqlalchemy": ("runtime",),
     "uvicorn": ("serving",),
@@ -69,6 +71,9 @@ HOMES = {
 
 # What only a generated server needs.
 SERVERS = {"alembic", "argon2", "fastapi", "sqlalchemy", "starlette"}
+
+# What only a generated client needs.
+CLIENTS = {"anyio", "httpx"}
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -106,7 +111,14 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "runtime").glob("*.py")), ids=str)
-def test_a_package_without_a_server_needs_nothing_of_one(path: Path) -> None:
+def test_models_and_validators_need_nothing_of_servers_and_clients(path: Path) -> None:
+    assert not {name.partition(".")[0] for name in imports(path)} & (SERVERS | CLIENTS)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((SOURCE / "runtime" / "client").glob("*.py")), ids=lambda p: p.name
+)
+def test_a_client_needs_nothing_of_a_server(path: Path) -> None:
     assert not {name.partition(".")[0] for name in imports(path)} & SERVERS
 
 

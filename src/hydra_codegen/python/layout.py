@@ -164,19 +164,26 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
 
 
 def signature(
-    opening: str, parameters: Sequence[Node], result: Node, indent: str = INDENT
+    opening: str,
+    parameters: Sequence[Node],
+    result: Node,
+    indent: str = INDENT,
+    after: str = "",
 ) -> str:
-    """Return the head of a function, ``opening(parameters) -> result:``."""
+    """Return the head of a function, ``opening(parameters) -> result:``.
+
+    `after` is a body that stands on the same line.
+    """
     head = call(opening, *parameters)
-    if _fits(f"{indent}{flat(head)} -> {flat(result)}:"):
-        return f"{indent}{flat(head)} -> {flat(result)}:"
+    if _fits(f"{indent}{flat(head)} -> {flat(result)}:{after}"):
+        return f"{indent}{flat(head)} -> {flat(result)}:{after}"
     lines = _exploded(head, indent, "", "")[:-1]
     if _fits(f"{indent}) -> {flat(result)}:") or not isinstance(result, Union):
-        return "\n".join([*lines, expression(result, indent, ") -> ", ":")])
+        return "\n".join([*lines, expression(result, indent, ") -> ", f":{after}")])
     inside = indent + INDENT
     body = f"{inside}{result.flat}"
     types = [body] if _fits(body) else _lines(result, inside, "", "")
-    return "\n".join([*lines, f"{indent}) -> (", *types, f"{indent}):"])
+    return "\n".join([*lines, f"{indent}) -> (", *types, f"{indent}):{after}"])
 
 
 def parameter(name: str, type_: Node) -> Node:

@@ -218,6 +218,29 @@ def _module_word(class_name: str, iri: str) -> str:
     return word if word.isidentifier() else f"class_{hash8(iri)}"
 
 
+def accessor_names(classes: Mapping[str, ClassNames]) -> Mapping[str, str]:
+    """Return the attribute of a client for each class, by the class's name."""
+    wishes = [(key, _plural(snake_case(n.read))) for key, n in classes.items()]
+    # What a client, and the annotations in its class, call otherwise.
+    taken = {"client", "close", "entry_point", "follow", "models"}
+    taken |= reserved("keywords")
+    return _settle(
+        wishes,
+        taken,
+        lambda name: (name,),
+        lambda name, word: f"{name}_{snake_case(word)}",
+    )
+
+
+def _plural(word: str) -> str:
+    """Return the English plural of a word, as far as that is regular."""
+    if not word.isascii() or re.search("[^s]s$", word):
+        return word
+    if re.search("[^aeiou_]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search("(s|x|z|ch|sh)$", word) else f"{word}s"
+
+
 def field_names(
     properties: Iterable[SupportedProperty],
     fixed: Mapping[str, str],

@@ -32,6 +32,24 @@ CHECKS_RUNTIME = (
     "violations.py",
 )
 """Those that checks need besides."""
+CLIENT_RUNTIME = (
+    "client/__init__.py",
+    "client/addresses.py",
+    "client/agreement.py",
+    "client/asynchronous.py",
+    "client/authentication.py",
+    "client/batches.py",
+    "client/blocking.py",
+    "client/core.py",
+    "client/errors.py",
+    "client/exchange.py",
+    "client/messages.py",
+    "client/operations.py",
+    "client/pages.py",
+    "client/problems.py",
+    "client/reading.py",
+)
+"""Those that a client needs besides models."""
 SERVER_RUNTIME = (
     "server/__init__.py",
     "server/access.py",

@@ -56,6 +56,9 @@ class Resource(BaseModel):
         regex_engine="rust-regex",
     )
 
+    # Where a client read it: no part of the document, and not compared.
+    __slots__ = ("_source",)
+
     hydra_class: ClassVar[str] = ""
     """The IRI of the class."""
     hydra_read_only: ClassVar[tuple[str, ...]] = ()
@@ -126,11 +129,25 @@ class Resource(BaseModel):
             if self.__dict__.get(name) is None
         ]
 
+    def __copy__(self) -> Self:
+        """Return a copy, which a client takes for the same resource."""
+        return _same_source(self, super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return a deep copy, which a client takes for the same resource."""
+        return _same_source(self, super().__deepcopy__(memo))
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield what a repr shows: nothing that is write-only."""
         for name, value in super().__repr_args__():
             if name not in self.hydra_write_only:
                 yield name, value
+
+
+def _same_source(resource: Kind, copy: Kind) -> Kind:
+    if hasattr(resource, "_source"):
+        object.__setattr__(copy, "_source", resource._source)
+    return copy
 
 
 class PageLinks(BaseModel):

@@ -76,7 +76,7 @@ class Dependent(Protocol):
 # Found by name, without a look at every installed distribution.
 BUILT_IN = {
     name: f"hydra_codegen.targets.{name}"
-    for name in ("models", "validators", "server", "docs", "vocab", "context")
+    for name in ("models", "validators", "server", "client", "docs", "vocab", "context")
 }
 
 

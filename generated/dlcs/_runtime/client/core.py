@@ -1,0 +1,172 @@
+"""What a client does, as rules that no network is in: call, follow, learn.
+
+Where the vocabulary gives no address, the entry point's representation does
+(Hydra Core Vocabulary, "Discovering a Hydra-powered Web API").
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from ..resource import Resource
+from .addresses import origin, resolve
+from .agreement import differences
+from .errors import AddressUnknown, ApiError
+from .exchange import exchange
+from .messages import Answer, Request, Retries, Steps
+from .operations import (
+    ACCEPT,
+    Operation,
+    address_of,
+    check_json,
+    read_resource,
+    request_of,
+    sort_arguments,
+)
+
+R = TypeVar("R", bound=Resource)
+
+_DOCUMENTATION = "http://www.w3.org/ns/hydra/core#apiDocumentation"
+_LINK = re.compile(r"<([^<>]*)>([^<>]*)")
+
+
+class DocumentationChanged(UserWarning):
+    """The API describes itself otherwise than when this package was generated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What a client knows of its API: its entry point, and what it was made from.
+
+    `package` holds the client's modules, `name` begins the names of environment
+    variables, `known` is the file that says what the vocabulary had.
+    """
+
+    package: str
+    name: str
+    entrypoint: str
+    known: Path
+
+
+class Core:
+    """The rules of one client; remembers what the entry point says."""
+
+    def __init__(self, api: Api, url: str, retries: Retries) -> None:
+        origin(url)
+        self.api = api
+        self.url = url
+        self.retries = retries
+        self._entrance: Mapping[str, Any] | None = None
+        self._compared = False
+
+    def call(
+        self,
+        operation: Operation,
+        model: type[R],
+        given: tuple[object, ...],
+        named: Mapping[str, object],
+    ) -> Steps[R]:
+        """Do what an operation says; returns what the answer holds."""
+        answer = yield from self.answered(operation, given, named)
+        if not answer.content.strip():
+            # What was made is said to be elsewhere (RFC 9110, section 15.3.2).
+            request = answer.request
+            url = resolve(request.url, answer.headers.get("location", request.url))
+            answer = yield from self.get(url)
+        return read_resource(model, answer)
+
+    def answered(
+        self,
+        operation: Operation,
+        given: tuple[object, ...],
+        named: Mapping[str, object],
+    ) -> Steps[Answer]:
+        """Do what an operation says; returns the answer as it came."""
+        arguments = sort_arguments(operation, given, named)
+        url = None
+        if arguments.address is not None:
+            url = address_of(self.url, arguments.address)
+        elif operation.path is None:
+            url = yield from self._learned(operation.entrance)
+        request = request_of(self.url, operation, url, arguments)
+        return (yield from exchange(request, self.retries, operation.said))
+
+    def get(self, url: str) -> Steps[Answer]:
+        """Return the answer of an address that was resolved already."""
+        request = Request("GET", url, {"Accept": ACCEPT})
+        return (yield from exchange(request, self.retries))
+
+    def read(self, model: type[R], address: str | Resource) -> Steps[R]:
+        """Read what is at an address as a `model`."""
+        answer = yield from self.get(address_of(self.url, address))
+        return read_resource(model, answer)
+
+    def entry_point(self, model: type[R]) -> Steps[R]:
+        """Read the entry point; warns once where the API was changed."""
+        answer = yield from self.get(self.url)
+        found = read_resource(model, answer)
+        self._entrance = json.loads(answer.content)
+        yield from self._compare(answer)
+        return found
+
+    def _learned(self, key: str) -> Steps[str]:
+        """Return the address that the entry point has under a JSON key."""
+        if not key:
+            raise TypeError("the vocabulary gives no address; give an IRI")
+        if self._entrance is None:
+            answer = yield from self.get(self.url)
+            check_json(answer)
+            document = read_resource(Resource, answer) and json.loads(answer.content)
+            self._entrance = cast("Mapping[str, Any]", document)
+            yield from self._compare(answer)
+        iri = _iri_at(self._entrance, key)
+        if not iri:
+            raise AddressUnknown(f"the entry point has no {key}", "GET", self.url)
+        return resolve(self.url, iri)
+
+    def _compare(self, answer: Answer) -> Steps[None]:
+        """Warn, once, where the live ApiDocumentation is another than was known."""
+        link = _documentation_link(answer)
+        if self._compared or not link:
+            return
+        self._compared = True
+        try:
+            live = yield from self.get(resolve(answer.request.url, link))
+            check_json(live)
+        except ApiError:
+            return  # Nothing can be said of what cannot be read.
+        known = json.loads(self.api.known.read_text("utf-8"))
+        found = differences(known, live.content, live.request.url)
+        if found:
+            more = f", and {len(found) - 5} more" if len(found) > 5 else ""
+            warnings.warn(
+                f"{live.request.url} is not what this package was generated from: "
+                f"{', '.join(found[:5])}{more}",
+                DocumentationChanged,
+                stacklevel=2,
+            )
+
+
+def _documentation_link(answer: Answer) -> str:
+    """Return the target of the link to the ApiDocumentation (RFC 8288), or nothing."""
+    for target, parameters in _LINK.findall(answer.headers.get("link", "")):
+        if _DOCUMENTATION in parameters:
+            return cast(str, target)
+    return ""
+
+
+def _iri_at(document: Mapping[str, Any], key: str) -> str:
+    """Return the IRI under a key, which may be prefixed or hold a resource."""
+    for name, value in document.items():
+        if name == key or name.rpartition(":")[2] == key:
+            first = value[0] if isinstance(value, list) and value else value
+            iri = first.get("@id") if isinstance(first, dict) else first
+            if isinstance(iri, str):
+                return iri
+    return ""

@@ -1,0 +1,122 @@
+"""The target `client`: typed clients of the API, a blocking and an asynchronous one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.fragments import JsonValue, PythonCode, json_text
+from hydra_codegen.python.layout import Keyword, assigned, call
+from hydra_codegen.python.literals import string
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.python.package import (
+    CLIENT_RUNTIME,
+    header,
+    lazy_package_file,
+    runtime_files,
+)
+from hydra_codegen.rendering import render
+from hydra_codegen.targets import TargetContext
+from hydra_codegen.targets.client.code import ClientCode
+from hydra_codegen.targets.client.plan import ClientPlan
+
+_OFFERED = {
+    ".asynchronous": ("AsyncClient",),
+    ".blocking": ("Client",),
+    ".._runtime.client.addresses": ("Key", "Term"),
+    ".._runtime.client.asynchronous": ("AsyncLinked", "AsyncPages"),
+    ".._runtime.client.authentication": ("Bearer",),
+    ".._runtime.client.batches": ("BatchFailed",),
+    ".._runtime.client.blocking": ("Linked", "Pages"),
+    ".._runtime.client.core": ("DocumentationChanged",),
+    ".._runtime.client.errors": (
+        *("AddressUnknown", "AnswerTooLarge", "ApiError", "BadGateway", "BadRequest"),
+        *("ClientError", "Conflict", "ConnectionFailed", "ContentTooLarge"),
+        *("EndlessPages", "FailedDependency", "Forbidden", "ForeignOrigin"),
+        *("GatewayTimeout", "Gone", "HeadersTooLarge", "InsufficientStorage"),
+        *("InternalServerError", "LengthRequired", "Locked", "LoopDetected"),
+        *("MethodNotAllowed", "MisdirectedRequest", "NotAcceptable", "NotFound"),
+        *("NotWritten", "NothingLinked", "PaymentRequired", "PreconditionFailed"),
+        *("PreconditionRequired", "RequestTimeout", "ServerError"),
+        *("ServiceUnavailable", "StatusError", "TimedOut", "TooEarly"),
+        *("TooManyRedirects", "TooManyRequests", "Unauthorized"),
+        *("UnavailableForLegalReasons", "UnexpectedAnswer", "UnprocessableContent"),
+        *("UnreadableAnswer", "UnsupportedMediaType", "UpgradeRequired", "UriTooLong"),
+    ),
+    ".._runtime.client.messages": ("IDEMPOTENT", "Limits", "Retries"),
+    ".._runtime.client.problems": ("BrokenRule", "Problem"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTarget:
+    """Clients of the API: a class for each way of waiting, an accessor for each class."""
+
+    name: str = "client"
+    summary: str = "typed clients, blocking and asynchronous, that follow links"
+    needs: tuple[str, ...] = ("models",)
+
+    def files(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Mapping[str, str]:
+        """Return the clients of the models."""
+        code = ClientCode(ClientPlan(ModelPlan(documentation)))
+        folder = f"{context.package}/client"
+        top = header(context.header)
+        title = documentation.title or f"the API {context.package}"
+        found = {
+            f"{folder}/__init__.py": lazy_package_file(
+                context.header, f"Clients of {title}.", _OFFERED
+            ),
+            f"{folder}/accessors/__init__.py": lazy_package_file(
+                context.header, "What can be done with the resources, by class.", {}
+            ),
+            f"{folder}/_api.py": render(
+                "client/api.py.jinja",
+                {"header": top, "api": _api(documentation, context.package)},
+            ),
+            f"{folder}/known.json": json_text(_known(context.published)),
+            **runtime_files(context.package, CLIENT_RUNTIME),
+        }
+        for name, asynchronous in (("blocking", False), ("asynchronous", True)):
+            found[f"{folder}/{name}.py"] = render(
+                "client/client.py.jinja",
+                {"header": top, "module": code.client(title, asynchronous)},
+            )
+        for key in code.plan.methods:
+            found[f"{folder}/accessors/{code.module_name(key)}.py"] = render(
+                "client/accessor.py.jinja",
+                {"header": top, "module": code.accessor(key)},
+            )
+        return found
+
+
+def _api(documentation: ApiDocumentation, package: str) -> PythonCode:
+    address = documentation.entrypoint
+    # What is no address on its own is no default.
+    usable = urlsplit(address).scheme in ("http", "https") if address else False
+    value = call(
+        "client.Api",
+        Keyword("package", '__package__ or ""'),
+        Keyword("name", string(package.upper())),
+        Keyword("entrypoint", string(address if usable else "")),
+        Keyword("known", 'Path(__file__).with_name("known.json")'),
+    )
+    return PythonCode(assigned("API", value))
+
+
+def _known(documentation: ApiDocumentation) -> dict[str, JsonValue]:
+    """Return what the vocabulary says of each class: its properties and methods."""
+    return {
+        supported.iri: {
+            "properties": [p.iri for p in supported.properties.values() if p.iri],
+            "methods": sorted({o.method for o in supported.operations}),
+        }
+        for supported in documentation.classes.values()
+        if supported.iri and supported.described
+    }
+
+
+TARGET = ClientTarget()
