@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from .accessors.role import AsyncRoleAccessor
     from .accessors.space import AsyncSpaceAccessor
 
+_PLACES = {
+    "customers": (".accessors.customer", "AsyncCustomerAccessor"),
+    "spaces": (".accessors.space", "AsyncSpaceAccessor"),
+    "images": (".accessors.image", "AsyncImageAccessor"),
+    "queues": (".accessors.queue", "AsyncQueueAccessor"),
+    "batches": (".accessors.batch", "AsyncBatchAccessor"),
+    "roles": (".accessors.role", "AsyncRoleAccessor"),
+    "auth_services": (".accessors.auth_service", "AsyncAuthServiceAccessor"),
+}
+
 
 class AsyncClient(client.BaseAsyncClient):
     """Calls DLCS without blocking."""
 
     _api = API
-    _places = {
-        "customers": (".accessors.customer", "AsyncCustomerAccessor"),
-        "spaces": (".accessors.space", "AsyncSpaceAccessor"),
-        "images": (".accessors.image", "AsyncImageAccessor"),
-        "queues": (".accessors.queue", "AsyncQueueAccessor"),
-        "batches": (".accessors.batch", "AsyncBatchAccessor"),
-        "roles": (".accessors.role", "AsyncRoleAccessor"),
-        "auth_services": (".accessors.auth_service", "AsyncAuthServiceAccessor"),
-    }
+    _places = _PLACES
 
     customers: AsyncCustomerAccessor
     """An organisation that uses the DLCS. Spaces, roles, authentication services and

@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from .accessors.role import RoleAccessor
     from .accessors.space import SpaceAccessor
 
+_PLACES = {
+    "customers": (".accessors.customer", "CustomerAccessor"),
+    "spaces": (".accessors.space", "SpaceAccessor"),
+    "images": (".accessors.image", "ImageAccessor"),
+    "queues": (".accessors.queue", "QueueAccessor"),
+    "batches": (".accessors.batch", "BatchAccessor"),
+    "roles": (".accessors.role", "RoleAccessor"),
+    "auth_services": (".accessors.auth_service", "AuthServiceAccessor"),
+}
+
 
 class Client(client.BaseClient):
     """Calls DLCS and waits for its answers."""
 
     _api = API
-    _places = {
-        "customers": (".accessors.customer", "CustomerAccessor"),
-        "spaces": (".accessors.space", "SpaceAccessor"),
-        "images": (".accessors.image", "ImageAccessor"),
-        "queues": (".accessors.queue", "QueueAccessor"),
-        "batches": (".accessors.batch", "BatchAccessor"),
-        "roles": (".accessors.role", "RoleAccessor"),
-        "auth_services": (".accessors.auth_service", "AuthServiceAccessor"),
-    }
+    _places = _PLACES
 
     customers: CustomerAccessor
     """An organisation that uses the DLCS. Spaces, roles, authentication services and

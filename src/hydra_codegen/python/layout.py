@@ -149,6 +149,8 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
     """Return the declaration of an attribute: ``name: type = default``."""
     after = f" = {default}" if default else ""
     line = f"{indent}{name}: {flat(type_)}{after}"
+    if not _fits(line) and isinstance(type_, str) and not after:
+        return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
     if _fits(line) or isinstance(type_, str):
         return line
     if after and _fits(f"{indent}{name}: {flat(type_)} = ("):

@@ -101,6 +101,6 @@ def summary(problem: Problem) -> str:
     said += [f"{v.path}: {v.message}".strip(": ") for v in problem.violations[:3]]
     if len(problem.violations) > 3:
         said.append(f"and {len(problem.violations) - 3} more")
-    line = "; ".join(" ".join(text.split()) for text in said if text)
+    line = "; ".join(" ".join(text.split()).rstrip(".") for text in said if text)
     line = "".join(c if c.isprintable() else "\ufffd" for c in line)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"

@@ -26,9 +26,11 @@ class BatchFailed(ApiError, Generic[R]):
 
     def __init__(self, failed: int, results: Mapping[int, R]) -> None:
         super().__init__(f"number {failed} failed, {len(results)} were done")
-        self.args = (failed, results)
         self.failed = failed
         self.results = results
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.failed, self.results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,10 @@ class StatusError(ApiError):
 
     def __init__(self, message: str, method: str, url: str, problem: Problem) -> None:
         super().__init__(message, method, url)
-        self.args = (message, method, url, problem)
         self.problem = problem
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.method, self.url, self.problem)
 
     @property
     def status(self) -> int:

@@ -51,7 +51,8 @@ class Operation:
 class Source:
     """Where a resource was read: its address and its entity tag (RFC 9110, 8.8.3).
 
-    The tag is empty where there is none, or a weak one, which proves nothing.
+    The address is empty where nobody said it. The tag is empty where there is none,
+    or a weak one, which proves nothing.
     """
 
     url: str
@@ -135,10 +136,10 @@ def address_of(base: str, resource: str | Resource) -> str:
     source = source_of(resource)
     iri = resource.jsonld_id
     if iri is None or iri.startswith("_:"):
-        if source is None:
+        if source is None or not source.url:
             raise TypeError("the resource has no address: it was never read")
         return resolve(base, source.url)
-    within = source.url if source is not None else base
+    within = source.url if source is not None and source.url else base
     # Twice, as where it was read may be no address of the API either.
     return resolve(base, resolve(within, iri))
 
@@ -203,9 +204,21 @@ def read_resource(model: type[R], answer: Answer) -> R:
             request.method,
             request.url,
         ) from None
-    tag = answer.headers.get("etag", "")
-    remember(found, Source(request.url, "" if tag.startswith("W/") else tag))
+    remember(found, _source(answer))
     return found
+
+
+def _source(answer: Answer) -> Source:
+    """Return where what an answer holds is, and its entity tag.
+
+    What a POST is answered with is not at the address that it was sent to
+    (RFC 9110, sections 6.4.2 and 15.3.2).
+    """
+    url, tag = answer.request.url, answer.headers.get("etag", "")
+    if answer.request.method == "POST":
+        created = answer.headers.get("location", "") if answer.status == 201 else ""
+        url, tag = (resolve(url, created), tag) if created else ("", "")
+    return Source(url, "" if tag.startswith("W/") else tag)
 
 
 def check_json(answer: Answer) -> None:

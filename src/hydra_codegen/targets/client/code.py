@@ -14,6 +14,7 @@ from hydra_codegen.python.layout import (
     Brackets,
     Keyword,
     Node,
+    annotated,
     assigned,
     call,
     expression,
@@ -415,7 +416,7 @@ class ClientCode:
             types=import_block(types, "    "),
             opening=PythonCode(f"class {name}(client.Base{name}):"),
             class_docstring=docstring(f"Calls {title} {how}.", indent="    "),
-            places=PythonCode(assigned("_places", places, "    ")),
+            places=PythonCode(assigned("_PLACES", places)),
             attributes=tuple(self._attribute(key, asynchronous) for key in keys),
             entry_point=self._entry_point(entry, asynchronous),
         )
@@ -425,7 +426,7 @@ class ClientCode:
         name = self.plan.accessors[key]
         text = supported.description or supported.title or supported.name
         return Attribute(
-            PythonCode(f"{name}: {self.accessor_name(key, asynchronous)}"),
+            PythonCode(annotated(name, self.accessor_name(key, asynchronous), "")),
             docstring(text, indent="    "),
         )
 

@@ -33,6 +33,7 @@ _SAID_ALONE = (f"{HYDRA}Status", f"{HYDRA}Error")
 _TAKEN = frozenset(("client", "models", "object", "overload", "str"))
 # What the parameters of a method are called that are no variables.
 _PARAMETERS = frozenset(("address", "bodies", "body", "self"))
+_LONGEST = 50
 _MANNER = frozenset(("bodies", "concurrency", "page_size", "progress"))
 
 
@@ -310,7 +311,8 @@ class ClientPlan:
             if spot.prop is not None and id(spot) not in self._homes:
                 field = self.models.shapes[spot.key].fields[spot.prop.key]
                 name = f"{verb}_{field.rstrip('_')}"
-        if not name.isidentifier() or name in used or name in reserved("keywords"):
+        usable = name.isidentifier() and len(name.encode()) <= _LONGEST
+        if not usable or name in used or name in reserved("keywords"):
             said = spot.prop.iri if spot.prop is not None else spot.key
             name = f"call_{hash8(f'{said} {operation.method} {operation.iri}')}"
         while name in used:
