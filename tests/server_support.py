@@ -73,6 +73,17 @@ def dlcs_server(database: str, log: Path, **settings: str) -> Iterator[httpx.Cli
         yield client
 
 
+@contextlib.contextmanager
+def dlcs_on(kind: str, folder: Path) -> Iterator[httpx.Client]:
+    """Run the generated DLCS server on a database of a kind; yields a client of it."""
+    if kind == "sqlite":
+        with dlcs_server(f"sqlite:///{folder / 'data.db'}", folder / "log") as client:
+            yield client
+        return
+    with postgresql() as url, dlcs_server(url, folder / "log") as client:
+        yield client
+
+
 class Killable:
     """A DLCS server that is killed, and started again on the same database."""
 

@@ -8,20 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from server_support import dlcs_server, postgresql
+from server_support import dlcs_on, postgresql
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="server")
 def _server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    folder = tmp_path_factory.mktemp("server")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'data.db'}"
-        with dlcs_server(url, folder / "log") as client:
-            yield client
-        return
-    with postgresql() as url, dlcs_server(url, folder / "log") as client:
+    with dlcs_on(request.param, tmp_path_factory.mktemp("server")) as client:
         yield client
 
 

@@ -32,25 +32,25 @@ from .pages import Trail, Walk
 from .reading import Body, answer_of, settings_of, translated
 
 R = TypeVar("R")
-M = TypeVar("M")
+M = TypeVar("M", bound=Resource)
 T = TypeVar("T")
 K = TypeVar("K", bound=Resource)
 
 _READ = Operation(method="GET")
 
 
-class Pages(Generic[R]):
+class Pages(Generic[K]):
     """All members of a collection, read page by page while they are asked for.
 
     `len` is what the server says; an index or a slice reads the pages that it
     needs. Iterating again reads all but the first page anew.
     """
 
-    def __init__(self, client: BaseClient, walk: Walk[R]) -> None:
+    def __init__(self, client: BaseClient, walk: Walk[K]) -> None:
         self._client = client
         self._walk = walk
 
-    def __iter__(self) -> Iterator[R]:
+    def __iter__(self) -> Iterator[K]:
         run, trail = self._client._run, Trail()
         page = run(self._walk.first())
         while True:
@@ -70,10 +70,10 @@ class Pages(Generic[R]):
         return next(iter(self), None) is not None
 
     @overload
-    def __getitem__(self, wanted: int) -> R: ...
+    def __getitem__(self, wanted: int) -> K: ...
     @overload
-    def __getitem__(self, wanted: slice) -> list[R]: ...
-    def __getitem__(self, wanted: int | slice) -> R | list[R]:
+    def __getitem__(self, wanted: slice) -> list[K]: ...
+    def __getitem__(self, wanted: int | slice) -> K | list[K]:
         found = self._client._run(self._walk.chosen(wanted))
         if isinstance(wanted, slice):
             return found
@@ -134,7 +134,7 @@ class Accessor:
     ) -> Pages[K]:
         core = self._client._core
         walk: Walk[K] = Walk(
-            core, model.__name__, lambda: core.answered(operation, given, named)
+            core, model, lambda: core.answered(operation, given, named)
         )
         return Pages(self._client, walk)
 

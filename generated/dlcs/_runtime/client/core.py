@@ -6,18 +6,20 @@ Where the vocabulary gives no address, the entry point's representation does
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from ..links import named_class
 from ..resource import Resource
 from .addresses import origin, resolve
 from .agreement import differences
-from .errors import AddressUnknown, ApiError
+from .errors import AddressUnknown, ApiError, StatusError
 from .exchange import exchange
 from .messages import Answer, Request, Retries, Steps
 from .operations import (
@@ -26,8 +28,10 @@ from .operations import (
     address_of,
     check_json,
     read_resource,
+    remember,
     request_of,
     sort_arguments,
+    source_of,
 )
 
 R = TypeVar("R", bound=Resource)
@@ -45,13 +49,15 @@ class Api:
     """What a client knows of its API: its entry point, and what it was made from.
 
     `package` holds the client's modules, `name` begins the names of environment
-    variables, `known` is the file that says what the vocabulary had.
+    variables, `known` is the file that says what the vocabulary had,
+    `statuses` are errors of its own.
     """
 
     package: str
     name: str
     entrypoint: str
     known: Path
+    statuses: Mapping[int, type[StatusError]] = field(default_factory=dict)
 
 
 class Core:
@@ -79,7 +85,7 @@ class Core:
             request = answer.request
             url = resolve(request.url, answer.headers.get("location", request.url))
             answer = yield from self.get(url)
-        return read_resource(model, answer)
+        return self.resource(model, answer)
 
     def answered(
         self,
@@ -95,22 +101,61 @@ class Core:
         elif operation.path is None:
             url = yield from self._learned(operation.entrance)
         request = request_of(self.url, operation, url, arguments)
-        return (yield from exchange(request, self.retries, operation.said))
+        return (yield from self._exchange(request, operation.said))
 
     def get(self, url: str) -> Steps[Answer]:
         """Return the answer of an address that was resolved already."""
         request = Request("GET", url, {"Accept": ACCEPT})
-        return (yield from exchange(request, self.retries))
+        return (yield from self._exchange(request, {}))
+
+    def _exchange(self, request: Request, said: Mapping[int, str]) -> Steps[Answer]:
+        statuses = self.api.statuses
+        return (yield from exchange(request, self.retries, said, statuses))
+
+    def resource(self, model: type[R], answer: Answer) -> R:
+        """Read an answer as a `model`, or as the class below it that its @type names."""
+        return self.specialised(model, read_resource(model, answer))
+
+    def specialised(self, model: type[R], found: R) -> R:
+        """Return what was read as a `model` as the class below it that its @type names."""
+        types = found.jsonld_type
+        for name in [types] if isinstance(types, str) else types or ():
+            if name == model.__name__:
+                return found
+            kind = self._models.get(name)
+            known = named_class(kind) if kind is not None else model
+            if known is not model and issubclass(known, model):
+                better = known.from_document(found.to_document())
+                source = source_of(found)
+                if source is not None:
+                    remember(better, source)
+                return better
+        return found
+
+    @functools.cached_property
+    def _known(self) -> Mapping[str, Any]:
+        """What the vocabulary had, by the IRI of each class."""
+        found: Mapping[str, Any] = json.loads(self.api.known.read_text("utf-8"))
+        return found
+
+    @functools.cached_property
+    def _models(self) -> Mapping[str, str]:
+        """The models, by the names and IRIs of their classes."""
+        return {
+            name: known["model"]
+            for iri, known in self._known.items()
+            for name in (iri, known["name"])
+        }
 
     def read(self, model: type[R], address: str | Resource) -> Steps[R]:
         """Read what is at an address as a `model`."""
         answer = yield from self.get(address_of(self.url, address))
-        return read_resource(model, answer)
+        return self.resource(model, answer)
 
     def entry_point(self, model: type[R]) -> Steps[R]:
         """Read the entry point; warns once where the API was changed."""
         answer = yield from self.get(self.url)
-        found = read_resource(model, answer)
+        found = self.resource(model, answer)
         self._entrance = json.loads(answer.content)
         yield from self._compare(answer)
         return found
@@ -141,8 +186,7 @@ class Core:
             check_json(live)
         except ApiError:
             return  # Nothing can be said of what cannot be read.
-        known = json.loads(self.api.known.read_text("utf-8"))
-        found = differences(known, live.content, live.request.url)
+        found = differences(self._known, live.content, live.request.url)
         if found:
             more = f", and {len(found) - 5} more" if len(found) > 5 else ""
             warnings.warn(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
-Known = Mapping[str, Mapping[str, list[str]]]
+Known: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 def differences(known: Known, live: bytes, url: str) -> list[str]:
@@ -40,7 +40,7 @@ def differences(known: Known, live: bytes, url: str) -> list[str]:
 
 
 def _changed(
-    iri: str, known: Mapping[str, list[str]], reading: _Reading, node: Mapping[str, Any]
+    iri: str, known: Mapping[str, Any], reading: _Reading, node: Mapping[str, Any]
 ) -> Iterator[str]:
     properties = list(reading.properties(node))
     for name in known["properties"]:

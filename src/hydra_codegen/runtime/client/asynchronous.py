@@ -42,25 +42,25 @@ from .pages import Trail, Walk
 from .reading import Body, answer_of, settings_of, translated
 
 R = TypeVar("R")
-M = TypeVar("M")
+M = TypeVar("M", bound=Resource)
 T = TypeVar("T")
 K = TypeVar("K", bound=Resource)
 
 _READ = Operation(method="GET")
 
 
-class AsyncPages(Generic[R]):
+class AsyncPages(Generic[K]):
     """All members of a collection, read page by page while they are asked for.
 
     An index or a slice, awaited, reads the pages that it needs. Iterating again
     reads all but the first page anew.
     """
 
-    def __init__(self, client: BaseAsyncClient, walk: Walk[R]) -> None:
+    def __init__(self, client: BaseAsyncClient, walk: Walk[K]) -> None:
         self._client = client
         self._walk = walk
 
-    async def __aiter__(self) -> AsyncIterator[R]:
+    async def __aiter__(self) -> AsyncIterator[K]:
         run, trail = self._client._run, Trail()
         page = await run(self._walk.first())
         while True:
@@ -72,16 +72,16 @@ class AsyncPages(Generic[R]):
             page = following
 
     @overload
-    def __getitem__(self, wanted: int) -> Awaitable[R]: ...
+    def __getitem__(self, wanted: int) -> Awaitable[K]: ...
     @overload
-    def __getitem__(self, wanted: slice) -> Awaitable[list[R]]: ...
-    def __getitem__(self, wanted: int | slice) -> Awaitable[R] | Awaitable[list[R]]:
+    def __getitem__(self, wanted: slice) -> Awaitable[list[K]]: ...
+    def __getitem__(self, wanted: int | slice) -> Awaitable[K] | Awaitable[list[K]]:
         return self._part(wanted) if isinstance(wanted, slice) else self._one(wanted)
 
-    async def _part(self, wanted: slice) -> list[R]:
+    async def _part(self, wanted: slice) -> list[K]:
         return await self._client._run(self._walk.chosen(wanted))
 
-    async def _one(self, wanted: int) -> R:
+    async def _one(self, wanted: int) -> K:
         found = await self._client._run(self._walk.chosen(wanted))
         if not found:
             raise IndexError("the collection has no such member")
@@ -142,7 +142,7 @@ class AsyncAccessor:
     ) -> AsyncPages[K]:
         core = self._client._core
         walk: Walk[K] = Walk(
-            core, model.__name__, lambda: core.answered(operation, given, named)
+            core, model, lambda: core.answered(operation, given, named)
         )
         return AsyncPages(self._client, walk)
 

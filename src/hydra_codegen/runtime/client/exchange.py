@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from .addresses import resolve
 from .errors import (
     ConnectionFailed,
+    StatusError,
     TooManyRedirects,
     UnexpectedAnswer,
     phrase,
@@ -28,11 +29,15 @@ _MOST_REDIRECTS = 5
 
 
 def exchange(
-    request: Request, retries: Retries, said: Mapping[int, str] | None = None
+    request: Request,
+    retries: Retries,
+    said: Mapping[int, str],
+    statuses: Mapping[int, type[StatusError]],
 ) -> Steps[Answer]:
     """Send `request` and return the answer of its success.
 
-    `said` is what the vocabulary says of each status. Raises the `StatusError`
+    `said` is what the vocabulary says of each status, `statuses` are errors that it
+    alone knows. Raises the `StatusError`
     of an error, `ForeignOrigin` for a redirect away from the API's origin, and
     what sending raises.
     """
@@ -51,7 +56,7 @@ def exchange(
             request.method,
             request.url,
         )
-    raise _failure(answer, said or {})
+    raise _failure(answer, said, statuses)
 
 
 def _persistent(request: Request, retries: Retries) -> Steps[Answer]:
@@ -109,7 +114,11 @@ def _redirected(answer: Answer) -> Request:
     )
 
 
-def _failure(answer: Answer, said: Mapping[int, str]) -> Exception:
+def _failure(
+    answer: Answer,
+    said: Mapping[int, str],
+    statuses: Mapping[int, type[StatusError]],
+) -> StatusError:
     """Return the error that an answer stands for."""
     content = answer.content
     for secret in answer.secrets:
@@ -118,5 +127,5 @@ def _failure(answer: Answer, said: Mapping[int, str]) -> Exception:
     problem = read_problem(answer.status, answer.headers, content)
     words = [f"{answer.status} {phrase(answer.status)}"]
     words += [text for text in (said.get(answer.status, ""), summary(problem)) if text]
-    error = status_class(answer.status)
+    error = statuses.get(answer.status) or status_class(answer.status)
     return error(": ".join(words), answer.request.method, answer.request.url, problem)

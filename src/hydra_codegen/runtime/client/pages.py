@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
 from ..links import named_class
-from ..resource import BaseCollection, Resource
+from ..resource import BaseCollection, Collection, Resource
 from .addresses import resolve
 from .core import Core
-from .errors import EndlessPages, UnreadableAnswer
+from .errors import EndlessPages
 from .messages import Answer, Steps
 from .operations import Source, read_resource, remember
 
 R = TypeVar("R")
+K = TypeVar("K", bound=Resource)
 
 _MOST_EMPTY = 3
 """How many pages in a row may be empty."""
@@ -56,25 +57,26 @@ class Trail:
             raise EndlessPages("the pages of the collection never end", "GET", url)
 
 
-class Walk(Generic[R]):
-    """The pages of a collection of the class called `member`, read when asked for."""
+class Walk(Generic[K]):
+    """The pages of a collection of `model`, read when asked for."""
 
     def __init__(
-        self, core: Core, member: str, start: Callable[[], Steps[Answer]]
+        self, core: Core, model: type[K], start: Callable[[], Steps[Answer]]
     ) -> None:
         self._core = core
-        self._model = named_class(f"Collection[{member}]")
+        self._model = model
+        self._pages = named_class(f"Collection[{model.__name__}]")
         self._start = start
-        self._first: Page[R] | None = None
+        self._first: Page[K] | None = None
 
-    def first(self) -> Steps[Page[R]]:
+    def first(self) -> Steps[Page[K]]:
         """Return the first page, read once."""
         if self._first is None:
             answer = yield from self._start()
             self._first = self._page(answer)
         return self._first
 
-    def after(self, page: Page[R], trail: Trail) -> Steps[Page[R] | None]:
+    def after(self, page: Page[K], trail: Trail) -> Steps[Page[K] | None]:
         """Return the page after `page`; None: that was the last."""
         if not page.next:
             return None
@@ -89,7 +91,7 @@ class Walk(Generic[R]):
             return len(page.members)
         return page.total
 
-    def part(self, low: int, high: int | None) -> Steps[list[R]]:
+    def part(self, low: int, high: int | None) -> Steps[list[K]]:
         """Return the members from `low` up to `high`, with as few pages as may be."""
         page = yield from self.first()
         if page.total is not None and low >= page.total:
@@ -98,14 +100,14 @@ class Walk(Generic[R]):
             ending = yield from self._from_the_end(page, low)
             if ending is not None:
                 return ending[: None if high is None else max(0, high - low)]
-        position, found, trail = 0, list[R](), Trail()
+        position, found, trail = 0, list[K](), Trail()
         numbered = _numbered(page)
         if numbered is not None and low >= len(page.members):
             size = len(page.members)
             skipped = low // size
             page = yield from self._at(self._resolved(page, numbered(skipped)))
             position = skipped * size
-        current: Page[R] | None = page
+        current: Page[K] | None = page
         while current is not None:
             start = max(0, low - position)
             end = None if high is None else max(0, high - position)
@@ -116,7 +118,7 @@ class Walk(Generic[R]):
             current = yield from self.after(current, trail)
         return found
 
-    def chosen(self, wanted: int | slice) -> Steps[list[R]]:
+    def chosen(self, wanted: int | slice) -> Steps[list[K]]:
         """Return the members that an index or a slice asks for.
 
         What is counted from the end needs a server that says how many there are.
@@ -138,7 +140,7 @@ class Walk(Generic[R]):
         found = yield from self.part(wanted.start or 0, wanted.stop)
         return found[:: wanted.step]
 
-    def _from_the_end(self, first: Page[R], low: int) -> Steps[list[R] | None]:
+    def _from_the_end(self, first: Page[K], low: int) -> Steps[list[K] | None]:
         """Return all from `low` on, read backwards; None: that is no shorter."""
         total = first.total
         if total is None or not first.last or total - low > low:
@@ -154,23 +156,21 @@ class Walk(Generic[R]):
             found = [*page.members, *found]
         return found[len(found) - (total - low) :]
 
-    def _resolved(self, page: Page[R], iri: str) -> str:
+    def _resolved(self, page: Page[K], iri: str) -> str:
         # Within the API's origin, wherever the page was.
         return resolve(self._core.url, resolve(page.url, iri))
 
-    def _at(self, url: str) -> Steps[Page[R]]:
+    def _at(self, url: str) -> Steps[Page[K]]:
         answer = yield from self._core.get(url)
         return self._page(answer)
 
-    def _page(self, answer: Answer) -> Page[R]:
-        found = read_resource(self._model, answer)
-        if not isinstance(found, BaseCollection):
-            raise UnreadableAnswer("no collection", "GET", answer.request.url)
+    def _page(self, answer: Answer) -> Page[K]:
+        found = cast("Collection[K]", read_resource(self._pages, answer))
         url = answer.request.url
         source = Source(url)
-        members = cast("list[R]", getattr(found, "member", []))
+        members = [self._core.specialised(self._model, m) for m in found.member]
         for member in members:
-            if isinstance(member, Resource) and member.jsonld_id is not None:
+            if member.jsonld_id is not None:
                 remember(member, source)
         return Page(
             url,

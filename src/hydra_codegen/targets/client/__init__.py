@@ -21,6 +21,7 @@ from hydra_codegen.rendering import render
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.client.code import ClientCode
 from hydra_codegen.targets.client.plan import ClientPlan
+from hydra_codegen.targets.client.statuses import status_imports, unusual_statuses
 
 _OFFERED = {
     ".asynchronous": ("AsyncClient",),
@@ -66,20 +67,37 @@ class ClientTarget:
         folder = f"{context.package}/client"
         top = header(context.header)
         title = documentation.title or f"the API {context.package}"
+        statuses = unusual_statuses(documentation)
+        offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
+        if statuses:
+            offered[".statuses"] = tuple(status.name for status in statuses)
         found = {
             f"{folder}/__init__.py": lazy_package_file(
-                context.header, f"Clients of {title}.", _OFFERED
+                context.header, f"Clients of {title}.", offered
             ),
             f"{folder}/accessors/__init__.py": lazy_package_file(
                 context.header, "What can be done with the resources, by class.", {}
             ),
             f"{folder}/_api.py": render(
                 "client/api.py.jinja",
-                {"header": top, "api": _api(documentation, context.package)},
+                {
+                    "header": top,
+                    "api": _api(documentation, context.package, bool(statuses)),
+                    "statuses": bool(statuses),
+                },
             ),
-            f"{folder}/known.json": json_text(_known(context.published)),
+            f"{folder}/known.json": json_text(_known(code.plan, context.published)),
             **runtime_files(context.package, CLIENT_RUNTIME),
         }
+        if statuses:
+            found[f"{folder}/statuses.py"] = render(
+                "client/statuses.py.jinja",
+                {
+                    "header": top,
+                    "imports": status_imports(statuses),
+                    "statuses": statuses,
+                },
+            )
         for name, asynchronous in (("blocking", False), ("asynchronous", True)):
             found[f"{folder}/{name}.py"] = render(
                 "client/client.py.jinja",
@@ -93,7 +111,7 @@ class ClientTarget:
         return found
 
 
-def _api(documentation: ApiDocumentation, package: str) -> PythonCode:
+def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> PythonCode:
     address = documentation.entrypoint
     # What is no address on its own is no default.
     usable = urlsplit(address).scheme in ("http", "https") if address else False
@@ -103,19 +121,22 @@ def _api(documentation: ApiDocumentation, package: str) -> PythonCode:
         Keyword("name", string(package.upper())),
         Keyword("entrypoint", string(address if usable else "")),
         Keyword("known", 'Path(__file__).with_name("known.json")'),
+        *([Keyword("statuses", "STATUSES")] if statuses else []),
     )
     return PythonCode(assigned("API", value))
 
 
-def _known(documentation: ApiDocumentation) -> dict[str, JsonValue]:
-    """Return what the vocabulary says of each class: its properties and methods."""
+def _known(plan: ClientPlan, published: ApiDocumentation) -> dict[str, JsonValue]:
+    """Return what the vocabulary says of each class, before corrections."""
     return {
         supported.iri: {
+            "name": supported.name,
+            "model": plan.models.names[key].read,
             "properties": [p.iri for p in supported.properties.values() if p.iri],
             "methods": sorted({o.method for o in supported.operations}),
         }
-        for supported in documentation.classes.values()
-        if supported.iri and supported.described
+        for supported in published.classes.values()
+        if supported.described and (key := plan.models.keys.get(supported.iri))
     }
 
 

@@ -376,9 +376,7 @@ class ClientCode:
         spoken = list(dict.fromkeys(texts)) or [f"{operation.method}."]
         if more:
             spoken.append(more)
-        if said:
-            spoken.append("\n".join(("Raises", *said)))
-        return docstring(*spoken, indent="        ")
+        return docstring(*spoken, *said, indent="        ")
 
     def client(self, title: str, asynchronous: bool) -> ClientModule:
         """Return the module of one of the clients."""
