@@ -244,10 +244,14 @@ class ClientPlan:
     ) -> PlannedMethod:
         bodies = tuple(self._bodies(spot, operation))
         results = tuple(dict.fromkeys(self._results(spot, operation)))
-        pages = bool(spot.member) and operation.method == "GET"
+        pages = operation.method == "GET" and bool(
+            spot.member or (len(results) == 1 and results[0].many)
+        )
         if len(results) > 1:
             results = (Document(""),)
-        name = self._name(spot, operation, bodies, used)
+        if pages and spot.member:
+            results = (Document(spot.member, many=True),)
+        name = self._name(spot, operation, bodies, pages, used)
         keys = frozenset(spot.path.keys if spot.path is not None else ())
         creates = operation.method == "POST" and len(bodies) == len(results) == 1
         many = creates and not results[0].many and keys.isdisjoint(_MANNER)
@@ -260,7 +264,7 @@ class ClientPlan:
             spot=spot,
             operation=operation,
             bodies=bodies,
-            results=(Document(spot.member, many=True),) if pages else results,
+            results=results,
             pages=pages,
             search=tuple(_search(spot)) if pages else (),
         )
@@ -295,30 +299,40 @@ class ClientPlan:
         spot: Spot,
         operation: Operation,
         bodies: Sequence[Document],
+        pages: bool,
         used: set[str],
     ) -> str:
         """Return the name of a method, new in its class."""
         about = spot.member or (spot.key if spot.prop is None else "")
-        verb = _VERBS.get(operation.method, snake_case(operation.method))
-        if spot.member and operation.method == "GET":
-            verb = "list"
-        creates = operation.method == "POST" or (spot.member and verb == "replace")
+        verbs = [_VERBS.get(operation.method, ""), snake_case(operation.method)]
+        after = ""
+        if id(spot) in self._homes:
+            # Not to be taken for what is done with one of the members.
+            verbs = [f"{verb}_collection" for verb in verbs if verb]
+        elif spot.prop is not None:
+            field = self.models.shapes[spot.key].fields[spot.prop.key]
+            after = f"_{field.rstrip('_')}"
+        if pages:
+            verbs.insert(0, "list")
+        creates = operation.method == "POST" or (
+            operation.method == "PUT" and spot.member and not self._is_posted_to(spot)
+        )
         if creates and about and self._takes(bodies, about):
-            verb = "create"
-        name = snake_case(operation.preferred_name)
-        if not name:
-            name = verb
-            if spot.prop is not None and id(spot) not in self._homes:
-                field = self.models.shapes[spot.key].fields[spot.prop.key]
-                name = f"{verb}_{field.rstrip('_')}"
-        usable = name.isidentifier() and len(name.encode()) <= _LONGEST
-        if not usable or name in used or name in reserved("keywords"):
-            said = spot.prop.iri if spot.prop is not None else spot.key
-            name = f"call_{hash8(f'{said} {operation.method} {operation.iri}')}"
+            verbs.insert(0, "create")
+        wishes = [f"{verb}{after}" for verb in verbs if verb]
+        said = spot.prop.iri if spot.prop is not None else spot.key
+        unique = f"call_{hash8(f'{said} {operation.method} {operation.iri}')}"
+        for name in (snake_case(operation.preferred_name), *wishes, unique):
+            usable = name.isidentifier() and len(name.encode()) <= _LONGEST
+            if usable and name not in used and name not in reserved("keywords"):
+                break
         while name in used:
             name = f"call_{hash8(name)}"
         used.add(name)
         return name
+
+    def _is_posted_to(self, spot: Spot) -> bool:
+        return any(operation.method == "POST" for operation in self._stated(spot))
 
     def _takes(self, bodies: Sequence[Document], key: str) -> bool:
         lineage = self.models.shapes[key].order
