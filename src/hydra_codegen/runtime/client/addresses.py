@@ -47,6 +47,9 @@ def resolve(base: str, iri: str) -> str:
     """
     try:
         url = _shown(urljoin(base, iri)).partition("#")[0]
+        # What URL parsers do not agree on is no address.
+        if "\\" in url or not url.isprintable():
+            raise ValueError(url)
         same = origin(url) == origin(base)
     except ValueError:
         raise ForeignOrigin("no address of HTTP", "GET", shown(iri)) from None

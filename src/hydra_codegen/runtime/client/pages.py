@@ -96,17 +96,16 @@ class Walk(Generic[K]):
         page = yield from self.first()
         if page.total is not None and low >= page.total:
             return []
-        if low >= len(page.members):
+        position, found, trail = 0, list[K](), Trail()
+        size, numbered = len(page.members), _numbered(page)
+        if low >= size and numbered is not None:
+            position = low // size * size
+            url = self._resolved(page, numbered(low // size))
+            page = yield from self._at(url)
+        elif low >= size:
             ending = yield from self._from_the_end(page, low)
             if ending is not None:
                 return ending[: None if high is None else max(0, high - low)]
-        position, found, trail = 0, list[K](), Trail()
-        numbered = _numbered(page)
-        if numbered is not None and low >= len(page.members):
-            size = len(page.members)
-            skipped = low // size
-            page = yield from self._at(self._resolved(page, numbered(skipped)))
-            position = skipped * size
         current: Page[K] | None = page
         while current is not None:
             start = max(0, low - position)
