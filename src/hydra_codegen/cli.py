@@ -130,7 +130,7 @@ def main() -> None:
     "targets",
     multiple=True,
     metavar="TARGET",
-    help="What to make: models, validators, server, docs, vocab or context; may "
+    help="What to make: models, validators, server, client, docs, vocab or "
     "be repeated.  [default: all]",
 )
 @click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")

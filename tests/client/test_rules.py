@@ -264,7 +264,7 @@ def test_an_iri_is_at_the_origin_or_refused(start: str, text: str, end: str) -> 
 
 
 def test_search_terms_are_written_as_values() -> None:
-    terms = {"a": 1, "b": True, "c": ["x", "y"], "d": None, "e": "ä&"}
+    terms: dict[str, Any] = {"a": 1, "b": True, "c": ["x", "y"], "d": None, "e": "ä&"}
     url = with_query(f"{BASE}x?p=1", terms)
     assert urlsplit(url).query == "p=1&a=1&b=true&c=x&c=y&e=%C3%A4%26"
 
