@@ -24,7 +24,8 @@ def test_generate_shows_what_was_made(tmp_path: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "DLCS: 8 classes, 65 properties, 53 operations"
     assert re.fullmatch(
-        r"  out/dlcs +models, validators, server, client: \d+ files \(\d+ new\)", lines[1]
+        r"  out/dlcs +models, validators, server, client: \d+ files \(\d+ new\)",
+        lines[1],
     )
     assert re.fullmatch(r"\d+\.\d s", lines[-1])
     assert "\x1b" not in result.stdout

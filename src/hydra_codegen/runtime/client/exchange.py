@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from .addresses import resolve
 from .errors import (
     ConnectionFailed,
+    ForeignOrigin,
     StatusError,
     TooManyRedirects,
     UnexpectedAnswer,
@@ -100,7 +101,11 @@ def _retry_after(answer: Answer) -> float | None:
 def _redirected(answer: Answer) -> Request:
     """Return the request that a redirect asks for (RFC 9110, section 15.4)."""
     request = answer.request
-    url = resolve(request.url, answer.headers["location"])
+    try:
+        url = resolve(request.url, answer.headers["location"])
+    except ForeignOrigin as error:
+        said = f"redirected to {error.url}: {error.message}"
+        raise ForeignOrigin(said, request.method, request.url) from None
     reading = request.method in ("GET", "HEAD")
     if answer.status in (307, 308) or reading:
         return replace(request, url=url)
