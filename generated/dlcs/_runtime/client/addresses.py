@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
@@ -13,6 +14,8 @@ Key: TypeAlias = int | str
 Term: TypeAlias = str | int | float | bool | Iterable[str | int]
 """What is searched for: a value, or several."""
 
+_EXPRESSION = re.compile(r"\{([?&]?)([^{}]*)\}")
+_NAME = re.compile(r"\*$|:[0-9]+$")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -91,6 +94,32 @@ def with_query(url: str, terms: Mapping[str, Term | None]) -> str:
         return url
     separator = "&" if urlsplit(url).query else "?"
     return f"{url}{separator}{urlencode(pairs)}"
+
+
+def fill(template: str, terms: Mapping[str, Term | None]) -> str:
+    """Return the IRI of a template of a search (RFC 6570, sections 3.2.2 and 3.2.8).
+
+    Raises `ValueError` for a term that the template has no variable for.
+    """
+    expressions = [
+        (found[1], [_NAME.sub("", name.strip()) for name in found[2].split(",")])
+        for found in _EXPRESSION.finditer(template)
+    ]
+    known = [name for _, names in expressions for name in names]
+    for name in terms:
+        if name not in known:
+            raise ValueError(
+                f"nothing is searched by {name}, but by {', '.join(known)}"
+            )
+    queried = {n: terms.get(n) for kind, names in expressions if kind for n in names}
+
+    def value(found: re.Match[str]) -> str:
+        name = _NAME.sub("", found[2].strip())
+        term = terms.get(name)
+        parts = [] if term is None else map(_lexical, _each(term))
+        return "" if found[1] else quote(",".join(parts), safe=",")
+
+    return with_query(_EXPRESSION.sub(value, template), queried)
 
 
 def _each(term: Term) -> Iterable[object]:

@@ -32,6 +32,7 @@ import httpx
 
 from ..links import Link, _Link, named_class
 from ..resource import Collection, Resource
+from .addresses import Term
 from .authentication import Authentication, authentication, environment_url
 from .batches import Manner, Tally, in_pages
 from .core import Api, Core
@@ -86,6 +87,19 @@ class AsyncPages(Generic[K]):
         if not found:
             raise IndexError("the collection has no such member")
         return found[0]
+
+    def search(
+        self, terms: Mapping[str, Term | None] | None = None, /, **named: Term | None
+    ) -> AsyncPages[K]:
+        """Return what is found by terms, as the server itself says that one searches.
+
+        `terms` are for variables that Python has no names for. Where the vocabulary
+        says how to search, ``list`` takes the terms itself. Raises, when it is asked,
+        `ValueError` for a term that is not searched by, and `AddressUnknown` where
+        the server says nothing of a search.
+        """
+        walk = self._walk.searched({**(terms or {}), **named})
+        return AsyncPages(self._client, walk)
 
     async def count(self) -> int | None:
         """Return how many members there are; None: the server does not say."""

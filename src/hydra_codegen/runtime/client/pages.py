@@ -8,15 +8,15 @@ hydra:PagedCollection (``nextPage``). The rules are here; `Pages` and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
 from ..links import named_class
 from ..resource import BaseCollection, Collection, Resource
-from .addresses import resolve
+from .addresses import Term, fill, resolve
 from .core import Core
-from .errors import EndlessPages
+from .errors import AddressUnknown, EndlessPages
 from .messages import Answer, Steps
 from .operations import Source, read_resource, remember
 
@@ -32,7 +32,10 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page: its members and the addresses of its neighbours, empty for none."""
+    """One page: its members and the addresses of its neighbours, empty for none.
+
+    `search` is the template by which the collection is searched, as the server says.
+    """
 
     url: str
     members: tuple[R, ...]
@@ -40,6 +43,7 @@ class Page(Generic[R]):
     next: str = ""
     previous: str = ""
     last: str = ""
+    search: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,18 @@ class Walk(Generic[K]):
         self._pages = named_class(f"Collection[{model.__name__}]")
         self._start = start
         self._first: Page[K] | None = None
+
+    def searched(self, terms: Mapping[str, Term | None]) -> Walk[K]:
+        """Return what is found by `terms`, as the first page says that one searches."""
+
+        def start() -> Steps[Answer]:
+            page = yield from self.first()
+            if not page.search:
+                raise AddressUnknown("the server offers no search", "GET", page.url)
+            url = self._resolved(page, fill(page.search, terms))
+            return (yield from self._core.get(url))
+
+        return Walk(self._core, self._model, start)
 
     def first(self) -> Steps[Page[K]]:
         """Return the first page, read once."""
@@ -178,6 +194,7 @@ class Walk(Generic[K]):
             next=_neighbour(found, "next"),
             previous=_neighbour(found, "previous"),
             last=_neighbour(found, "last"),
+            search=_template(found),
         )
 
 
@@ -193,6 +210,16 @@ def _neighbour(found: BaseCollection, name: str) -> str:
         if isinstance(iri, str):
             return iri
     return ""
+
+
+def _template(found: BaseCollection) -> str:
+    """Return the template of a collection's hydra:search, or nothing."""
+    extra: dict[str, Any] = found.__pydantic_extra__ or {}
+    search = extra.get("search", extra.get("hydra:search"))
+    if not isinstance(search, dict):
+        return ""
+    template = search.get("template", search.get("hydra:template"))
+    return template if isinstance(template, str) else ""
 
 
 def _numbered(first: Page[R]) -> Callable[[int], str] | None:
