@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from client.servers.hydra_box import hydra_box
+from client_support import KINDS, Calls, got, raised
 from pyld import jsonld
 from support import generate
 
@@ -83,3 +86,34 @@ def test_a_package_is_generated_from_it_while_it_runs(
     }
     out = generate(tmp_path / "out", url, package="blog")
     assert (out / "blog" / "models" / "post.py").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_generated_client_walks_and_calls_it(
+    blog: httpx.Client, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = str(blog.base_url)
+    name = f"blog_for_the_{kind}_client"
+    monkeypatch.syspath_prepend(generate(tmp_path / "out", url, package=name))
+    package: Any = importlib.import_module(name)
+    client = importlib.import_module(f"{name}.client")
+
+    async def test(api: Any) -> None:
+        entry = await got(api.entry_point())
+        assert entry.to_document()[TITLE] == "Blog"
+        third = package.PostWrite.from_document({TITLE: "Third"})
+        await got(api.blogs.post(third))
+        post = await got(api.posts.get("/post/3"))
+        assert post.to_document()[TITLE] == "Third"
+        comment = package.CommentWrite.from_document({TITLE: "Nice"})
+        again = await got(api.posts.post_comments(post.comments, comment))
+        assert again.jsonld_id == post.jsonld_id
+        category = await got(api.categories.get("/category/rdf"))
+        pinned = await got(api.follow(category.pinned_post))
+        assert pinned.jsonld_id == f"{url}post/1"
+        await got(api.categories.replace_pinned_post(category.pinned_post))
+        assert await raised(client.NotFound, lambda: api.posts.get("/post/9"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Calls(kind, url).run(test, (client.Client, client.AsyncClient))

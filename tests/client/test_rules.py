@@ -451,6 +451,67 @@ def test_what_the_documentation_says_otherwise_is_found() -> None:
     assert differences(known, b"<html>", "") == ["it is not JSON"]
 
 
+# --- Keys that are IRIs
+
+VOCABULARY = "https://api.dlcs.io/vocab#"
+
+
+def flattened(*nodes: dict[str, Any]) -> Answer:
+    return answer(content=list(nodes), url=f"{BASE}i/1")
+
+
+def test_expanded_and_flattened_documents_are_read_as_plain_ones() -> None:
+    made = core()
+    expanded = flattened(
+        {"@id": "/i/1", "@type": [f"{VOCABULARY}Image"]},
+        {"@id": "/i/1", f"{VOCABULARY}Image/string1": [{"@value": "a"}]},
+        {"@id": "/i/1", f"{VOCABULARY}Image/batch": {"@id": "/b/1"}},
+        {"@id": "/i/1", f"{VOCABULARY}Image/tags": ["x"]},
+        {"@id": "/i/1", f"{VOCABULARY}Image/tags": ["y"]},
+        {"@id": "/i/1", f"{VOCABULARY}Image/roles": {"@id": "/r"}},
+        {"@id": "/b/1", f"{VOCABULARY}Batch/count": 3},
+        {"@id": "/i/1", "https://a.example/else": {"@value": 1}},
+    )
+    image = made.resource(Image, expanded)
+    assert (image.string1, image.batch, image.tags) == ("a", "/b/1", ["x", "y"])
+    assert image.to_document()["https://a.example/else"] == 1
+    # Who speaks so is spoken to alike.
+    operation = Operation(method="PUT", path="/i", body="ImageWrite")
+    _, asked, _ = driven(made.answered(operation, (image,), {}), [answer()])
+    sent = json.loads(asked[0].content)
+    assert sent[f"{VOCABULARY}Image/string1"] == "a"
+    assert sent[f"{VOCABULARY}Image/roles"] == [{"@id": "/r"}]
+
+
+def test_a_collection_of_nodes_is_a_page() -> None:
+    hydra = "http://www.w3.org/ns/hydra/core#"
+    first = answer(
+        content=[
+            {
+                "@id": f"{BASE}i",
+                f"{hydra}member": [{"@id": "/m/0"}, {"@id": "/m/1"}],
+                f"{hydra}totalItems": {"@value": 3},
+                f"{hydra}view": {"@id": "/i?1"},
+            },
+            {"@id": "/i?1", f"{hydra}next": {"@id": "/i?2"}},
+        ]
+    )
+    last = answer(
+        content=[{"@id": "/i", f"{hydra}member": {"@id": "/m/2"}}], url="/i?2"
+    )
+    found, asked, _ = iterated([first, last])
+    assert members(found) == [0, 1, 2]
+    assert [r.url for r in asked] == [f"{BASE}i", f"{BASE}i?2"]
+
+
+@given(st.integers(2, 30))
+def test_nodes_that_lead_in_circles_end(count: int) -> None:
+    key = "https://a.example/next"
+    ids = [{"@id": f"/n/{n}"} for n in range(count)]
+    nodes = [{**one, key: ids} for one in ids]
+    assert core().resource(Resource, answer(content=nodes))
+
+
 # --- Bodies
 
 

@@ -43,6 +43,8 @@ CLIENT_RUNTIME = (
     "client/core.py",
     "client/errors.py",
     "client/exchange.py",
+    "client/expanded.py",
+    "client/known.py",
     "client/messages.py",
     "client/operations.py",
     "client/pages.py",

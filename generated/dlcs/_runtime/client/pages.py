@@ -18,7 +18,7 @@ from .addresses import Term, fill, resolve
 from .core import Core
 from .errors import AddressUnknown, EndlessPages
 from .messages import Answer, Steps
-from .operations import Source, read_resource, remember
+from .operations import Source, remember
 
 R = TypeVar("R")
 K = TypeVar("K", bound=Resource)
@@ -180,7 +180,7 @@ class Walk(Generic[K]):
         return self._page(answer)
 
     def _page(self, answer: Answer) -> Page[K]:
-        found = cast("Collection[K]", read_resource(self._pages, answer))
+        found = cast("Collection[K]", self._core.document(self._pages, answer))
         url = answer.request.url
         source = Source(url)
         members = [self._core.specialised(self._model, m) for m in found.member]

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
+from .expanded import merged
+
 Known: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
@@ -25,7 +27,7 @@ def differences(known: Known, live: bytes, url: str) -> list[str]:
     except (ValueError, RecursionError):
         return ["it is not JSON"]
     reading = _Reading(document, url)
-    found = dict(reading.classes(document))
+    found = dict(reading.classes())
     names = {
         iri: next((i for i in iris if i in known), "") for iris in found for iri in iris
     }
@@ -59,6 +61,8 @@ class _Reading:
 
     def __init__(self, document: object, url: str) -> None:
         self._url = url
+        # In flattened form, each node states what is said of it by itself.
+        self._flat = merged(document, url)
         self._terms: dict[str, str] = {}
         for context in _nodes(_under(document, "@context")):
             for term, value in context.items():
@@ -66,17 +70,27 @@ class _Reading:
                 if isinstance(iri, str):
                     self._terms[term] = iri
 
-    def classes(
-        self, document: object
-    ) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
-        for node in _nodes(_under(document, "supportedClass", "supportedClasses")):
-            if isinstance(node.get("@id"), str):
-                yield self._iris(node["@id"]), node
+    def classes(self) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+        for root in self._flat.values():
+            for node in self._under(root, "supportedClass", "supportedClasses"):
+                if isinstance(node.get("@id"), str):
+                    yield self._iris(node["@id"]), node
+
+    def _under(
+        self, node: Mapping[str, Any], *names: str
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the objects under one of Hydra's terms, with all that is said of them."""
+        for one in _nodes(_under(node, *names)):
+            iri = one.get("@id")
+            said = (
+                self._flat.get(urljoin(self._url, iri))
+                if isinstance(iri, str)
+                else None
+            )
+            yield {**one, **(said or {})}
 
     def properties(self, node: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-        for supported in _nodes(
-            _under(node, "supportedProperty", "supportedProperties")
-        ):
+        for supported in self._under(node, "supportedProperty", "supportedProperties"):
             value = _under(supported, "property")
             if isinstance(value, list) and value:
                 value = value[0]
@@ -85,10 +99,10 @@ class _Reading:
                 yield self._iris(iri)
 
     def methods(self, node: Mapping[str, Any]) -> Iterator[str]:
-        for operation in _nodes(
-            _under(node, "supportedOperation", "supportedOperations")
-        ):
+        for operation in self._under(node, "supportedOperation", "supportedOperations"):
             method = _under(operation, "method")
+            if isinstance(method, list) and method:
+                method = method[0]
             if isinstance(method, dict):
                 method = method.get("@value")
             if isinstance(method, str):

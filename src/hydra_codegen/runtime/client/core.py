@@ -6,12 +6,11 @@ Where the vocabulary gives no address, the entry point's representation does
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -21,6 +20,8 @@ from .addresses import origin, resolve
 from .agreement import differences
 from .errors import AddressUnknown, ApiError, StatusError
 from .exchange import exchange
+from .expanded import Told, speaks_iris, spelled_out
+from .known import Known
 from .messages import Answer, Request, Retries, Steps
 from .operations import (
     ACCEPT,
@@ -70,6 +71,8 @@ class Core:
         self.retries = retries
         self._entrance: Mapping[str, Any] | None = None
         self._compared = False
+        self._known = Known(api.known)
+        self._spells_out = False
 
     def call(
         self,
@@ -101,6 +104,10 @@ class Core:
         elif operation.path is None:
             url = yield from self._learned(operation.entrance)
         request = request_of(self.url, operation, url, arguments)
+        if self._spells_out and request.content:
+            document = json.loads(request.content)
+            said = spelled_out(document, self._known.terms(operation.body))
+            request = replace(request, content=json.dumps(said).encode())
         return (yield from self._exchange(request, operation.said))
 
     def get(self, url: str) -> Steps[Answer]:
@@ -114,7 +121,32 @@ class Core:
 
     def resource(self, model: type[R], answer: Answer) -> R:
         """Read an answer as a `model`, or as the class below it that its @type names."""
-        return self.specialised(model, read_resource(model, answer))
+        return self.specialised(model, self.document(model, answer))
+
+    def document(self, model: type[R], answer: Answer) -> R:
+        """Read an answer as a `model`, whichever keys the server writes."""
+        if answer.content.lstrip()[:1] != b"[":
+            found = read_resource(model, answer)
+            extra = found.__pydantic_extra__
+            if not extra or not any("://" in key for key in extra):
+                return found
+        return read_resource(model, self._told(model, answer))
+
+    def _told(self, model: type[R], answer: Answer) -> Answer:
+        """Return an answer in the keys of a model, where it has IRIs for keys."""
+        check_json(answer)
+        try:
+            document = json.loads(answer.content)
+        except (ValueError, RecursionError):
+            return answer
+        if not speaks_iris(document):
+            return answer
+        self._spells_out = True
+        told = Told(self._known.classes, answer.request.url)
+        terms = self._known.terms(model.__name__)
+        return replace(
+            answer, content=json.dumps(told.document(document, terms)).encode()
+        )
 
     def specialised(self, model: type[R], found: R) -> R:
         """Return what was read as a `model` as the class below it that its @type names."""
@@ -122,7 +154,7 @@ class Core:
         for name in [types] if isinstance(types, str) else types or ():
             if name == model.__name__:
                 return found
-            kind = self._models.get(name)
+            kind = self._known.models.get(name)
             known = named_class(kind) if kind is not None else model
             if known is not model and issubclass(known, model):
                 better = known.from_document(found.to_document())
@@ -131,21 +163,6 @@ class Core:
                     remember(better, source)
                 return better
         return found
-
-    @functools.cached_property
-    def _known(self) -> Mapping[str, Any]:
-        """What the vocabulary had, by the IRI of each class."""
-        found: Mapping[str, Any] = json.loads(self.api.known.read_text("utf-8"))
-        return found
-
-    @functools.cached_property
-    def _models(self) -> Mapping[str, str]:
-        """The models, by the names and IRIs of their classes."""
-        return {
-            name: known["model"]
-            for iri, known in self._known.items()
-            for name in (iri, known["name"])
-        }
 
     def read(self, model: type[R], address: str | Resource) -> Steps[R]:
         """Read what is at an address as a `model`."""
@@ -156,7 +173,7 @@ class Core:
         """Read the entry point; warns once where the API was changed."""
         answer = yield from self.get(self.url)
         found = self.resource(model, answer)
-        self._entrance = json.loads(answer.content)
+        self._entrance = found.to_document()
         yield from self._compare(answer)
         return found
 
@@ -166,9 +183,7 @@ class Core:
             raise TypeError("the vocabulary gives no address; give an IRI")
         if self._entrance is None:
             answer = yield from self.get(self.url)
-            check_json(answer)
-            document = read_resource(Resource, answer) and json.loads(answer.content)
-            self._entrance = cast("Mapping[str, Any]", document)
+            self._entrance = self.resource(Resource, answer).to_document()
             yield from self._compare(answer)
         iri = _iri_at(self._entrance, key)
         if not iri:
@@ -186,7 +201,7 @@ class Core:
             check_json(live)
         except ApiError:
             return  # Nothing can be said of what cannot be read.
-        found = differences(self._known, live.content, live.request.url)
+        found = differences(self._known.classes, live.content, live.request.url)
         if found:
             more = f", and {len(found) - 5} more" if len(found) > 5 else ""
             warnings.warn(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.documentation import ApiDocumentation, PropertyKind
 from hydra_codegen.fragments import JsonValue, PythonCode, json_text
 from hydra_codegen.python.layout import Keyword, assigned, call
 from hydra_codegen.python.literals import string
@@ -134,6 +134,14 @@ def _known(plan: ClientPlan, published: ApiDocumentation) -> dict[str, JsonValue
             "model": plan.models.names[key].read,
             "properties": [p.iri for p in supported.properties.values() if p.iri],
             "methods": sorted({o.method for o in supported.operations}),
+            "terms": {
+                p.key: p.iri for p in plan.models.shapes[key].all.values() if p.iri
+            },
+            "links": [
+                p.key
+                for p in plan.models.shapes[key].all.values()
+                if p.kind is not PropertyKind.PROPERTY
+            ],
         }
         for supported in published.classes.values()
         if supported.described and (key := plan.models.keys.get(supported.iri))
