@@ -291,6 +291,14 @@ def test_what_is_no_document_is_a_typed_error(media_type: str, body: bytes) -> N
     assert "hush" not in str(raised.value)
 
 
+def test_a_member_that_is_none_is_a_typed_error_that_shows_nothing_of_it() -> None:
+    wrong = answer(content={"member": [{"@id": "/m/0"}, {"@id": {"secret": "hush"}}]})
+    error, _, _ = iterated([wrong])
+    assert isinstance(error, UnreadableAnswer)
+    assert "member" in str(error)
+    assert "hush" not in str(error) + repr(error)
+
+
 def test_where_a_resource_was_read_is_no_part_of_it() -> None:
     image = read_resource(Image, answer(content={"string1": "a"}, etag='"1"'))
     assert image == Image(string1="a")

@@ -199,8 +199,10 @@ def read_resource(model: type[R], answer: Answer) -> R:
     except ValidationError as failure:
         first = failure.errors(include_url=False, include_input=False)[0]
         place = "/".join(str(part) for part in first["loc"][:4])
+        # Further lines would show what was read.
+        said = first["msg"].partition("\n")[0]
         raise UnreadableAnswer(
-            f"no {model.__name__}: {place or 'the document'}: {first['msg']}",
+            f"no {model.__name__}: {place or 'the document'}: {said}",
             request.method,
             request.url,
         ) from None
