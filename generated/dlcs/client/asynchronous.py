@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .accessors.role import AsyncRoleAccessor
     from .accessors.space import AsyncSpaceAccessor
 
-_PLACES = {
+_PLACES: dict[str, tuple[str, str]] = {
     "customers": (".accessors.customer", "AsyncCustomerAccessor"),
     "spaces": (".accessors.space", "AsyncSpaceAccessor"),
     "images": (".accessors.image", "AsyncImageAccessor"),

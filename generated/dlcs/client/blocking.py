@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .accessors.role import RoleAccessor
     from .accessors.space import SpaceAccessor
 
-_PLACES = {
+_PLACES: dict[str, tuple[str, str]] = {
     "customers": (".accessors.customer", "CustomerAccessor"),
     "spaces": (".accessors.space", "SpaceAccessor"),
     "images": (".accessors.image", "ImageAccessor"),

@@ -414,7 +414,7 @@ class ClientCode:
             types=import_block(types, "    "),
             opening=PythonCode(f"class {name}(client.Base{name}):"),
             class_docstring=docstring(f"Calls {title} {how}.", indent="    "),
-            places=PythonCode(assigned("_PLACES", places)),
+            places=PythonCode(assigned("_PLACES: dict[str, tuple[str, str]]", places)),
             attributes=tuple(self._attribute(key, asynchronous) for key in keys),
             entry_point=self._entry_point(entry, asynchronous),
         )
