@@ -69,7 +69,18 @@ class Keyword:
         self.flat = f"{name}={flat(value)}"
 
 
-Node: TypeAlias = str | Brackets | Union | Keyword
+class Entry:
+    """An entry of a dictionary."""
+
+    __slots__ = ("flat", "key", "value")
+
+    def __init__(self, key: str, value: Node) -> None:
+        self.key = key
+        self.value = value
+        self.flat = f"{key}: {flat(value)}"
+
+
+Node: TypeAlias = str | Brackets | Union | Keyword | Entry
 
 
 def flat(node: Node) -> str:
@@ -103,6 +114,8 @@ def _lines(node: Node, indent: str, before: str, after: str) -> list[str]:
         return [line]
     if isinstance(node, Keyword):
         return _keyword(node, indent, before, after)
+    if isinstance(node, Entry):
+        return _lines(node.value, indent, f"{before}{node.key}: ", after)
     if isinstance(node, Union):
         last = len(node.items) - 1
         lines: list[str] = []

@@ -12,6 +12,7 @@ from hydra_codegen.python.documents import Document
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import (
     Brackets,
+    Entry,
     Keyword,
     Node,
     annotated,
@@ -473,10 +474,4 @@ def _media_type(method: PlannedMethod) -> str:
 
 def _dict(items: Iterable[tuple[str, Node]]) -> Brackets:
     """Return a dictionary."""
-    entries = [
-        Brackets(f"{key}: {value.head}", value.items, value.pair)
-        if isinstance(value, Brackets) and value.items
-        else f"{key}: {flat(value)}"
-        for key, value in items
-    ]
-    return Brackets("", tuple(entries), "{}")
+    return Brackets("", tuple(Entry(key, value) for key, value in items), "{}")
