@@ -131,7 +131,7 @@ def main() -> None:
     multiple=True,
     metavar="TARGET",
     help="What to make: models, validators, server, client, docs, vocab or "
-    "be repeated.  [default: all]",
+    "context; may be repeated.  [default: all]",
 )
 @click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
 @click.option(
