@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import os
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+
+from support import at_home
 
 SENTINEL = "hydra_canary"
 """What a payload calls if any of it is ever run."""
@@ -138,7 +139,7 @@ def run_python(
     return subprocess.run(
         [sys.executable, "-c", _PRELUDE + bound + code, *arguments],
         cwd=cwd,
-        env={**os.environ, "HOME": str(cwd), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**at_home(cwd), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         timeout=timeout,
         input=stdin,

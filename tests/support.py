@@ -103,6 +103,12 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
+def at_home(folder: Path) -> dict[str, str]:
+    """Return the environment of somebody at home in a folder; the cache is beside it."""
+    home = {"HOME": str(folder), "XDG_CACHE_HOME": f"{folder}.cache"}
+    return {**os.environ, **home}
+
+
 def run(
     *arguments: str, folder: Path, stdin: bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[str]:
@@ -112,7 +118,7 @@ def run(
         cwd=folder,
         input=stdin,
         capture_output=True,
-        env={**os.environ, "HOME": str(folder), **environment},
+        env={**at_home(folder), **environment},
         timeout=120,
         check=False,
     )

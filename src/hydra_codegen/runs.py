@@ -5,12 +5,14 @@ The command line prints what is returned here; the stages are in `pipeline`.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -197,20 +199,17 @@ def watch(
             "--watch needs watchfiles: pip install 'hydra-codegen[watch]'"
         ) from None
     folders = _watched(settings())
-    state = _watched_state(settings)
-    _run_once(settings, run, say)
-    # Each second as well, as a watcher tells nothing of what came before it.
-    for _ in changes(
-        *folders,
-        debounce=200,
-        rust_timeout=1000,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    ):
-        now = _watched_state(settings)
-        if now != state:
-            state = now
-            _run_once(settings, run, say)
+    state = None
+    with contextlib.suppress(KeyboardInterrupt):
+        # Each second as well, as a watcher tells nothing of what came before it.
+        for _ in chain(
+            [None],
+            changes(*folders, debounce=200, rust_timeout=1000, yield_on_timeout=True),
+        ):
+            now = _watched_state(settings)
+            if now != state:
+                state = now
+                _run_once(settings, run, say)
 
 
 def _run_once(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT, run, snapshot
+from support import ROOT, at_home, run, snapshot
 
 VOCABULARY = """\
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
@@ -55,7 +55,7 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=folder,
-        env={**os.environ, "HOME": str(folder)},
+        env=at_home(folder),
         capture_output=True,
         text=True,
         check=True,
@@ -228,7 +228,7 @@ def _watching(project: Path) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "hydra_codegen", "generate", "--watch"],
             cwd=project,
-            env={**os.environ, "HOME": str(project)},
+            env=at_home(project),
             stdout=subprocess.DEVNULL,
             stderr=said,
             text=True,
@@ -280,5 +280,5 @@ def test_what_cannot_be_watched_is_a_sentence(tmp_path: Path, source: str) -> No
 
 
 def test_our_own_output_is_up_to_date(tmp_path: Path) -> None:
-    result = run("generate", "--check", folder=ROOT, HOME=str(tmp_path))
+    result = run("generate", "--check", folder=ROOT, XDG_CACHE_HOME=str(tmp_path))
     assert result.returncode == 0, result.stdout
