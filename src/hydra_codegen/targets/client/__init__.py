@@ -113,8 +113,7 @@ class ClientTarget:
 
 def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> PythonCode:
     address = documentation.entrypoint
-    # What is no address on its own is no default.
-    usable = urlsplit(address).scheme in ("http", "https") if address else False
+    usable = _is_address(address)
     value = call(
         "client.Api",
         Keyword("package", '__package__ or ""'),
@@ -124,6 +123,15 @@ def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> Pytho
         *([Keyword("statuses", "STATUSES")] if statuses else []),
     )
     return PythonCode(assigned("API", value))
+
+
+def _is_address(iri: str) -> bool:
+    """Whether an IRI is an address on its own, and so a default."""
+    try:
+        parts = urlsplit(iri)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _known(plan: ClientPlan, published: ApiDocumentation) -> dict[str, JsonValue]:
