@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 from .checking import ClassChecks
 from .rules import Vocabulary
 from .streaming import Record, records
+from .terminal import printable
 from .violations import Violation
 
 _CHUNK_BYTES = 1 << 19
@@ -175,7 +176,7 @@ def _print(found: list[Found], name: str, form: str) -> None:
             if form == "json":
                 lines.append(json.dumps(_as_json(name, record, violation)))
             else:
-                shown = _printable(str(violation))
+                shown = printable(str(violation))
                 lines.append(f"{name}:{record.line}: [{record.number}] {shown}")
     if lines:
         print("\n".join(lines), flush=True)
@@ -191,11 +192,6 @@ def _as_json(name: str, record: Found, violation: Violation) -> dict[str, Any]:
         "property": violation.property,
         "message": violation.message,
     }
-
-
-def _printable(text: str) -> str:
-    """Return `text` so that no document can drive the terminal."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class _Bar:

@@ -29,6 +29,7 @@ CHECKS_RUNTIME = (
     "keys.py",
     "rules.py",
     "streaming.py",
+    "terminal.py",
     "violations.py",
 )
 """Those that checks need besides."""
@@ -52,6 +53,22 @@ CLIENT_RUNTIME = (
     "client/reading.py",
 )
 """Those that a client needs besides models."""
+COMMANDS_RUNTIME = (
+    "commands/__init__.py",
+    "commands/called.py",
+    "commands/described.py",
+    "commands/endings.py",
+    "commands/failures.py",
+    "commands/fields.py",
+    "commands/parameters.py",
+    "commands/program.py",
+    "commands/rows.py",
+    "commands/shown.py",
+    "commands/uploading.py",
+    "streaming.py",
+    "terminal.py",
+)
+"""Those that the command line of a client needs besides."""
 SERVER_RUNTIME = (
     "server/__init__.py",
     "server/access.py",

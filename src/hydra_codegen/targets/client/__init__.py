@@ -13,6 +13,7 @@ from hydra_codegen.python.literals import string
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
     CLIENT_RUNTIME,
+    COMMANDS_RUNTIME,
     header,
     lazy_package_file,
     runtime_files,
@@ -20,6 +21,7 @@ from hydra_codegen.python.package import (
 from hydra_codegen.rendering import render
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.client.code import ClientCode
+from hydra_codegen.targets.client.commands import command_files
 from hydra_codegen.targets.client.plan import ClientPlan
 from hydra_codegen.targets.client.statuses import status_imports, unusual_statuses
 
@@ -88,6 +90,7 @@ class ClientTarget:
             ),
             f"{folder}/known.json": json_text(_known(code.plan, context.published)),
             **runtime_files(context.package, CLIENT_RUNTIME),
+            **_command_line(documentation, code, context.package, top),
         }
         if statuses:
             found[f"{folder}/statuses.py"] = render(
@@ -111,14 +114,29 @@ class ClientTarget:
         return found
 
 
+def _command_line(
+    documentation: ApiDocumentation, code: ClientCode, package: str, top: PythonCode
+) -> dict[str, str]:
+    url = _usable(documentation.entrypoint)
+    described = command_files(documentation, code, package.upper(), url)
+    return {
+        f"{package}/__main__.py": render("client/main.py.jinja", {"header": top}),
+        **{f"{package}/client/commands/{f}": text for f, text in described.items()},
+        **runtime_files(package, COMMANDS_RUNTIME),
+    }
+
+
+def _usable(address: str) -> str:
+    """Return an address where it is one on its own; what is none is no default."""
+    return address if urlsplit(address).scheme in ("http", "https") else ""
+
+
 def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> PythonCode:
-    address = documentation.entrypoint
-    usable = _is_address(address)
     value = call(
         "client.Api",
         Keyword("package", '__package__ or ""'),
         Keyword("name", string(package.upper())),
-        Keyword("entrypoint", string(address if usable else "")),
+        Keyword("entrypoint", string(_usable(documentation.entrypoint))),
         Keyword("known", 'Path(__file__).with_name("known.json")'),
         *([Keyword("statuses", "STATUSES")] if statuses else []),
     )

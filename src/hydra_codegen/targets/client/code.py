@@ -151,7 +151,7 @@ class ClientCode:
         elif spot.entrance:
             arguments.append(Keyword("entrance", string(spot.entrance)))
         if method.bodies:
-            arguments.append(Keyword("body", string(self._body_name(method))))
+            arguments.append(Keyword("body", string(self.body_name(method))))
             media_type = _media_type(method)
             if media_type:
                 arguments.append(Keyword("media_type", string(media_type)))
@@ -170,7 +170,7 @@ class ClientCode:
         value = call("client.Operation", *arguments)
         return PythonCode(assigned(self._constant(method), value))
 
-    def _body_name(self, method: PlannedMethod) -> str:
+    def body_name(self, method: PlannedMethod) -> str:
         """Return the name of the class that is sent; of several, of any."""
         if len(method.bodies) > 1:
             return "Resource"
