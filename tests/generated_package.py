@@ -17,28 +17,32 @@ _NUMBERS = itertools.count()
 
 
 def written(
-    documentation: ApiDocumentation, folder: Path, package: str, target: str
+    documentation: ApiDocumentation, folder: Path, package: str, *targets: str
 ) -> None:
-    """Write what `target` makes of `documentation` below `folder`."""
+    """Write what `targets` make of `documentation` below `folder`."""
     context = TargetContext(
         package=package,
-        targets=frozenset({target}),
+        targets=frozenset(targets),
         header="Made by a test.",
         published=documentation,
     )
-    for path, text in files_of([target], documentation, context)[target].items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    for made in files_of(targets, documentation, context).values():
+        for path, text in made.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
 
 @contextlib.contextmanager
 def imported(
-    documentation: ApiDocumentation, folder: Path, target: str = "validators"
+    documentation: ApiDocumentation, folder: Path, *targets: str
 ) -> Iterator[ModuleType]:
-    """Import the package made of `documentation`, and forget it afterwards."""
+    """Import the package made of `documentation`, and forget it afterwards.
+
+    Without `targets`, of its models and validators.
+    """
     name = f"made_by_a_test_{next(_NUMBERS)}"
-    written(documentation, folder, name, target)
+    written(documentation, folder, name, *(targets or ("validators",)))
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:

@@ -56,7 +56,7 @@ HOMES = {
     "rdflib": "vocabulary",
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
-    "click": ("cli", "presentation"),
+    "click": ("cli", "presentation", "runtime"),
     "alembic": ("runtime",),
     "pydantic": ("runtime",),
     "anyio": ("runtime",),
@@ -116,10 +116,22 @@ def test_models_and_validators_need_nothing_of_servers_and_clients(path: Path) -
 
 
 @pytest.mark.parametrize(
-    "path", sorted((SOURCE / "runtime" / "client").glob("*.py")), ids=lambda p: p.name
+    "path",
+    [
+        *sorted((SOURCE / "runtime" / "client").glob("*.py")),
+        *sorted((SOURCE / "runtime" / "commands").glob("*.py")),
+    ],
+    ids=lambda p: f"{p.parent.name}/{p.name}",
 )
-def test_a_client_needs_nothing_of_a_server(path: Path) -> None:
+def test_a_client_and_its_commands_need_nothing_of_a_server(path: Path) -> None:
     assert not {name.partition(".")[0] for name in imports(path)} & SERVERS
+
+
+@pytest.mark.parametrize(
+    "path", sorted((SOURCE / "runtime").rglob("*.py")), ids=lambda p: p.name
+)
+def test_only_commands_need_click(path: Path) -> None:
+    assert path.parent.name == "commands" or "click" not in imports(path)
 
 
 def test_every_room_has_its_rule() -> None:

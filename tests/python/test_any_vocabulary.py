@@ -62,8 +62,7 @@ def test_imports_and_every_property_is_reachable(
 @given(documentations())
 def test_texts_stay_texts(documentation: ApiDocumentation) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for target in ("server", "client"):
-            written(documentation, Path(folder), "package", target)
+        written(documentation, Path(folder), "package", "server", "client")
         for file in Path(folder).rglob("*.py"):
             tree = ast.parse(file.read_text("utf-8"))
             if "_runtime" in file.parts:
@@ -88,8 +87,8 @@ def test_tools_accept_a_batch_as_emitted(tool: str, tmp_path: Path) -> None:
         count += 1
         # mypy's own names; a file system may fold what Python does not.
         with contextlib.suppress(UnicodeEncodeError):
-            for target in ("server", "client"):
-                written(documentation, tmp_path, f"package_{count}", target)
+            package = f"package_{count}"
+            written(documentation, tmp_path, package, "server", "client")
 
     write()
     ruff = [sys.executable, "-m", "ruff"]

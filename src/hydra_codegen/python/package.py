@@ -69,6 +69,12 @@ COMMANDS_RUNTIME = (
     "terminal.py",
 )
 """Those that the command line of a client needs besides."""
+TESTING_RUNTIME = (
+    "testing/__init__.py",
+    "testing/in_process.py",
+    "testing/instances.py",
+)
+"""Those that tests need besides a client and a server."""
 SERVER_RUNTIME = (
     "server/__init__.py",
     "server/access.py",

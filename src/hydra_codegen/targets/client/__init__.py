@@ -14,6 +14,7 @@ from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
     CLIENT_RUNTIME,
     COMMANDS_RUNTIME,
+    TESTING_RUNTIME,
     header,
     lazy_package_file,
     runtime_files,
@@ -91,6 +92,7 @@ class ClientTarget:
             f"{folder}/known.json": json_text(_known(code.plan, context.published)),
             **runtime_files(context.package, CLIENT_RUNTIME),
             **_command_line(documentation, code, context.package, top),
+            **_testing_aid(context, top),
         }
         if statuses:
             found[f"{folder}/statuses.py"] = render(
@@ -124,6 +126,15 @@ def _command_line(
         **{f"{package}/client/commands/{f}": text for f, text in described.items()},
         **runtime_files(package, COMMANDS_RUNTIME),
     }
+
+
+def _testing_aid(context: TargetContext, top: PythonCode) -> dict[str, str]:
+    """Return what tests need, where there is a server that they can begin."""
+    if "server" not in context.targets:
+        return {}
+    text = render("client/testing.py.jinja", {"header": top})
+    runtime = runtime_files(context.package, TESTING_RUNTIME)
+    return {f"{context.package}/testing.py": text, **runtime}
 
 
 def _usable(address: str) -> str:
