@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -200,3 +201,25 @@ def _read(reader: int) -> bytes:
     except OSError:
         # The other side is closed.
         return b""
+
+
+def test_who_interrupts_is_not_kept_waiting(url: str, tmp_path: Path) -> None:
+    place = space(url, "interrupted")
+    file = tmp_path / "images.csv"
+    file.write_text("image,number1\n" + "".join(f"i{n},{n}\n" for n in range(5000)))
+    command = ["images", "replace", *place, "--from", str(file), "--format", "ndjson"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "dlcs", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(url, PYTHONUNBUFFERED="1"),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said_last = process.stderr.read()
+        assert process.wait() == 130
+    assert b"Traceback" not in said_last
+    assert b"0 failed; what follows was not sent, or it is not known" in said_last
+    assert len(images(url, place)) < 4000

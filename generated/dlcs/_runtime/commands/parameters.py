@@ -12,7 +12,9 @@ from ..terminal import printable
 from .described import Method, spelled
 
 # What our own options are called; a variable of such a name is called otherwise.
-_OWN = frozenset(("all", "at", "columns", "format", "from", "help", "url"))
+_OWN: frozenset[str] = frozenset(
+    ("all", "at", "columns", "format", "from", "help", "url")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +38,13 @@ class Given:
 
 def parameters(method: Method) -> Iterator[click.Parameter]:
     """Yield the parameters of the command of `method`."""
-    taken = set(_OWN)
+    options = _options(method)
     for name in method.variables:
         if name != method.key:
-            option = _option(name, taken)
-            yield click.Option([_variable(name), option], metavar="KEY")
+            yield click.Option([_variable(name), options[name]], metavar="KEY")
     for name, needed in method.search.items():
-        option = _option(name, taken)
         yield click.Option(
-            [f"term_{name}", option],
+            [f"term_{name}", options[name]],
             metavar="TERM",
             multiple=True,
             required=needed,
@@ -97,40 +97,39 @@ def _variable(name: str) -> str:
     return f"variable_{name}"
 
 
-def _option(name: str, taken: set[str]) -> str:
-    """Return an option for a variable that no other parameter has."""
-    option = spelled(name)
-    while option in taken:
-        option = f"{option}-key"
-    taken.add(option)
-    return f"--{option}"
+def _options(method: Method) -> dict[str, str]:
+    """Return the options of variables and terms; each is another."""
+    found: dict[str, str] = {}
+    taken: set[str] = set(_OWN)
+    for name in (*method.variables, *method.search):
+        if name == method.key:
+            continue
+        option = spelled(name)
+        while option in taken:
+            option = f"{option}-key"
+        taken.add(option)
+        found[name] = f"--{option}"
+    return found
 
 
 def given(method: Method, ctx: click.Context) -> Given:
     """Sort what a command line says; raises `click.UsageError` where it is not enough."""
     said: dict[str, Any] = ctx.params
+    address: str | None = said.get("at") or said.get("address")
+    source: BinaryIO | None = said.get("source")
+    variables: dict[str, str | None] = {n: said[_variable(n)] for n in method.variables}
     fields: tuple[str, ...] = said.get("fields", ())
-    key = said.get(_variable(method.key)) if method.key else None
-    address = said.get("at") or said.get("address")
-    if method.key and key and (address or said.get("source")) and method.body:
+    key = variables.get(method.key)
+    if key is not None and method.body and (address or source is not None):
         # What stands in the place of the key is a field then.
-        fields, key = (key, *fields), None
-    variables = {n: said.get(_variable(n)) for n in method.variables}
-    if method.key:
-        variables[method.key] = key
+        fields, variables[method.key] = (key, *fields), None
     missing = tuple(name for name, value in variables.items() if value is None)
-    source = said.get("source")
-    if address and len(missing) < len(variables):
-        raise click.UsageError("give an IRI with --at, or keys, and not both")
-    if missing and not address and source is None:
-        raise click.UsageError(f"missing: {', '.join(_shown(method, missing))}")
-    if source is not None and fields:
-        raise click.UsageError("give --from, or what is to be sent, and not both")
-    found = {k: v for k, v in variables.items() if v is not None}
-    terms = {n: list(said[f"term_{n}"]) or None for n in method.search}
+    _check(method, address, source, fields, missing)
+    terms = {name: list(said[f"term_{name}"]) for name in method.search}
+    named = {**variables, **terms}
     return Given(
         address=(address,) if address else (),
-        named={**found, **{n: v for n, v in terms.items() if v is not None}},
+        named={name: value for name, value in named.items() if value not in (None, [])},
         missing=missing,
         fields=fields,
         source=source,
@@ -140,8 +139,18 @@ def given(method: Method, ctx: click.Context) -> Given:
     )
 
 
-def _shown(method: Method, names: tuple[str, ...]) -> Iterator[str]:
-    taken = set(_OWN)
-    options = {n: _option(n, taken) for n in method.variables if n != method.key}
-    for name in names:
-        yield options.get(name, name.upper())
+def _check(
+    method: Method,
+    address: str | None,
+    source: BinaryIO | None,
+    fields: tuple[str, ...],
+    missing: tuple[str, ...],
+) -> None:
+    if address and len(missing) < len(method.variables):
+        raise click.UsageError("give an IRI with --at, or keys, and not both")
+    if missing and not address and source is None:
+        options = _options(method)
+        shown = (options.get(name, name.upper()) for name in missing)
+        raise click.UsageError(f"missing: {', '.join(shown)}")
+    if source is not None and fields:
+        raise click.UsageError("give --from, or what is to be sent, and not both")

@@ -38,6 +38,10 @@ class _Summary:
     failed: int = 0
     status: int = 0
 
+    def __str__(self) -> str:
+        total = self.sent + self.failed
+        return f"{total} rows: {self.sent} sent, {self.failed} failed"
+
 
 def upload(
     rows: Iterator[Row],
@@ -62,12 +66,9 @@ def upload(
         except BaseException:
             # Who interrupts does not wait for all that is left.
             pool.shutdown(wait=False, cancel_futures=True)
+            say(f"{summary}; what follows was not sent, or it is not known")
             raise
-    total = summary.sent + summary.failed
-    said = f"{total} rows: {summary.sent} sent, {summary.failed} failed"
-    if summary.status:
-        said += "; what follows was not sent"
-    say(said)
+    say(f"{summary}; what follows was not sent" if summary.status else f"{summary}")
     return summary.status or (SOME_FAILED if summary.failed else 0)
 
 

@@ -74,8 +74,8 @@ def _method(code: ClientCode, method: PlannedMethod, own: str) -> dict[str, Json
     operation, path = method.operation, method.spot.path
     texts = (operation.title, operation.description)
     found: dict[str, JsonValue] = {
-        "help": ". ".join(dict.fromkeys(t for t in map(_text, texts) if t))
-        or f"{operation.method}.",
+        "help": ". ".join(dict.fromkeys(t.rstrip(".") for t in map(_text, texts) if t))
+        or operation.method,
         "method": operation.method,
     }
     if path is not None:
