@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import (
     AliasChoices,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     JsonValue,
-    ModelWrapValidatorHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
     model_serializer,
-    model_validator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from .links import Embedded, Link, named_class
 
@@ -181,6 +181,7 @@ class PageLinks(BaseModel):
 
 _RESOURCE = "Resource"
 _SPELLED = ("member", "totalItems", "view", "first", "next", "previous", "last")
+_PREFIXED_KEY = re.compile(rb'"hydra:(?:member|totalItems|view)"\s*:')
 
 
 class BaseCollection(Resource):
@@ -203,20 +204,42 @@ class BaseCollection(Resource):
     )
     _prefixed: bool = PrivateAttr(default=False)
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _remember_spelling(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self]
-    ) -> Self:
-        read = handler(data)
-        if isinstance(data, dict):
-            read._prefixed = any(f"hydra:{name}" in data for name in _SPELLED[:3])
+    def from_json(cls, data: bytes | str) -> Self:
+        """Read a JSON document; only JSON keys are taken for properties."""
+        read = super().from_json(data)
+        text = data.encode() if isinstance(data, str) else data
+        # The first finds in no time that there is nothing to be searched for.
+        prefixed = b'"hydra:' in text and _PREFIXED_KEY.search(text)
+        read._prefixed = bool(prefixed)
         return read
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        # JSON is read without a detour through Python's objects.
+        return core_schema.json_or_python_schema(
+            json_schema=schema,
+            python_schema=core_schema.no_info_wrap_validator_function(
+                _remember_spelling, schema
+            ),
+        )
 
     @model_serializer(mode="wrap")
     def _keep_spelling(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         document: dict[str, Any] = handler(self)
         return _prefix(document) if self._prefixed else document
+
+
+def _remember_spelling(
+    data: object, handler: core_schema.ValidatorFunctionWrapHandler
+) -> object:
+    read = handler(data)
+    if isinstance(data, dict):
+        read._prefixed = any(f"hydra:{name}" in data for name in _SPELLED[:3])
+    return read
 
 
 def _prefix(document: dict[str, Any]) -> dict[str, Any]:
@@ -243,9 +266,8 @@ def _collection_of(target: str) -> type[BaseCollection]:
 
 def _members_of(target: str) -> Any:
     """Return the type of a list of members, under either spelling."""
-    item = _member_type(target)
     return Annotated[
-        list[item],  # type: ignore[valid-type]
+        list[Annotated[Any, _Member(target)]],
         Field(
             validation_alias=AliasChoices("member", "hydra:member"),
             serialization_alias="member",
@@ -253,15 +275,34 @@ def _members_of(target: str) -> Any:
     ]
 
 
-def _member_type(target: str) -> Any:
-    def read(value: object) -> object:
-        known = named_class(target)
+class _Member:
+    """Reads a member of a collection: a resource, or its IRI."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        iri = core_schema.no_info_after_validator_function(
+            self._read, core_schema.str_schema(strict=True)
+        )
+        resource = handler.generate_schema(named_class(self.target))
+        # Of JSON no Python code runs for a resource.
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.union_schema(
+                [(resource, self.target), (iri, "IRI")], mode="left_to_right"
+            ),
+            python_schema=core_schema.no_info_plain_validator_function(self._read),
+            serialization=core_schema.simple_ser_schema("any"),
+        )
+
+    def _read(self, value: object) -> object:
+        known = named_class(self.target)
         if isinstance(value, known):
             return value
         document = {"@id": value} if isinstance(value, str) else value
         return known.__pydantic_validator__.validate_python(document)
-
-    return Annotated[Any, BeforeValidator(read)]
 
 
 if TYPE_CHECKING:

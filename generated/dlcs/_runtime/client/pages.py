@@ -7,15 +7,13 @@ hydra:PagedCollection (``nextPage``). The rules are here; `Pages` and
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from pydantic import AliasChoices, Field, create_model
-
-from ..resource import PageLinks, Resource
+from ..links import named_class
+from ..resource import BaseCollection, Collection, Resource
 from .addresses import Term, fill, resolve
 from .core import Core
 from .errors import AddressUnknown, EndlessPages
@@ -30,34 +28,6 @@ _MOST_EMPTY = 3
 _NUMBER = re.compile(
     r"([?&][A-Za-z_\[\]%0-9]*[Pp]age[A-Za-z_\[\]%0-9]*=)([0-9]{1,9})(?=&|$)"
 )
-
-
-class _Document(Resource):
-    """A page as it comes; `Collection` is what users write, this is what is fast."""
-
-    total_items: int | None = Field(
-        default=None, validation_alias=AliasChoices("totalItems", "hydra:totalItems")
-    )
-    view: PageLinks | None = Field(
-        default=None, validation_alias=AliasChoices("view", "hydra:view")
-    )
-
-
-@functools.cache
-def _document_class(model: type[Resource]) -> type[_Document]:
-    """Return the class of pages of `model`, read without a step in Python."""
-    item: Any = Annotated[
-        model | str,
-        Field(union_mode="left_to_right"),
-    ]
-    member: Any = Field(
-        default_factory=list, validation_alias=AliasChoices("member", "hydra:member")
-    )
-    return create_model(
-        f"Collection[{model.__name__}]",
-        __base__=_Document,
-        member=(list[item], member),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +69,7 @@ class Walk(Generic[K]):
     ) -> None:
         self._core = core
         self._model = model
-        self._pages = _document_class(model)
+        self._pages = named_class(f"Collection[{model.__name__}]")
         self._start = start
         self._first: Page[K] | None = None
 
@@ -210,17 +180,17 @@ class Walk(Generic[K]):
         return self._page(answer)
 
     def _page(self, answer: Answer) -> Page[K]:
-        found = self._core.document(self._pages, answer)
+        found = cast("Collection[K]", self._core.document(self._pages, answer))
         url = answer.request.url
         source = Source(url)
-        members: list[K] = []
-        for one in getattr(found, "member", ()):
-            # What is given by its IRI alone is a resource of which no more is known.
-            known = self._model(jsonld_id=one) if isinstance(one, str) else one
-            member = self._core.specialised(self._model, known)
+        known, better = self._model.__name__, self._core.specialised
+        members = [
+            m if m.jsonld_type == known else better(self._model, m)
+            for m in found.member
+        ]
+        for member in members:
             if member.jsonld_id is not None:
                 remember(member, source)
-            members.append(member)
         return Page(
             url,
             tuple(members),
@@ -232,7 +202,7 @@ class Walk(Generic[K]):
         )
 
 
-def _neighbour(found: _Document, name: str) -> str:
+def _neighbour(found: BaseCollection, name: str) -> str:
     """Return the address of another page, by newer or older terms."""
     iri = getattr(found.view, name) if found.view is not None else None
     if isinstance(iri, str):
@@ -246,7 +216,7 @@ def _neighbour(found: _Document, name: str) -> str:
     return ""
 
 
-def _template(found: _Document) -> str:
+def _template(found: BaseCollection) -> str:
     """Return the template of a collection's hydra:search, or nothing."""
     extra: dict[str, Any] = found.__pydantic_extra__ or {}
     search = extra.get("search", extra.get("hydra:search"))
