@@ -481,14 +481,18 @@ def test_expanded_and_flattened_documents_are_read_as_plain_ones() -> None:
         {"@id": "/i/1", "https://a.example/else": {"@value": 1}},
     )
     image = made.resource(Image, expanded)
-    assert (image.string1, image.batch, image.tags) == ("a", "/b/1", ["x", "y"])
+    assert (image.string1, image.batch, image.tags) == (
+        "a",
+        f"{BASE}b/1",
+        ["x", "y"],
+    )
     assert image.to_document()["https://a.example/else"] == 1
     # Who speaks so is spoken to alike.
     operation = Operation(method="PUT", path="/i", body="ImageWrite")
     _, asked, _ = driven(made.answered(operation, (image,), {}), [answer()])
     sent = json.loads(asked[0].content)
-    assert sent[f"{VOCABULARY}Image/string1"] == "a"
-    assert sent[f"{VOCABULARY}Image/roles"] == [{"@id": "/r"}]
+    assert sent[f"{VOCABULARY}Image/string1"] == [{"@value": "a"}]
+    assert sent[f"{VOCABULARY}Image/roles"] == [{"@list": [{"@id": f"{BASE}r"}]}]
 
 
 def test_a_collection_of_nodes_is_a_page() -> None:

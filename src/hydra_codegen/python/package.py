@@ -41,6 +41,7 @@ CLIENT_RUNTIME = (
     "client/authentication.py",
     "client/batches.py",
     "client/blocking.py",
+    "client/contexts.py",
     "client/core.py",
     "client/errors.py",
     "client/exchange.py",

@@ -44,7 +44,7 @@ _GEN_DELIMS = tuple(":/?#[]@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Meaning:
+class Meaning:
     """What a key means: a property, how its strings are read, a list or not."""
 
     iri: str
@@ -58,13 +58,13 @@ class _Owner:
 
     name: str
     iri: str
-    keys: Mapping[str, _Meaning]
+    keys: Mapping[str, Meaning]
 
 
 def _hydra(name: str, *keys: str, links: str = "") -> _Owner:
-    meanings = {key: _Meaning(iri=HYDRA + key) for key in keys}
+    meanings = {key: Meaning(iri=HYDRA + key) for key in keys}
     for key in links.split():
-        meanings[key] = _Meaning(iri=HYDRA + key, type="@id")
+        meanings[key] = Meaning(iri=HYDRA + key, type="@id")
     return _Owner(name=name, iri=HYDRA + name, keys=meanings)
 
 
@@ -108,7 +108,7 @@ def payload_context(documentation: ApiDocumentation) -> dict[str, JsonValue]:
     """
     owners = _owners(documentation)
     names = {owner.name for owner in owners if owner.iri}
-    meanings: dict[str, set[_Meaning]] = {}
+    meanings: dict[str, set[Meaning]] = {}
     for owner in owners:
         for key, meaning in owner.keys.items():
             meanings.setdefault(key, set()).add(meaning)
@@ -144,7 +144,7 @@ class _Writer:
         self.used: dict[str, str] = {}
 
     def class_term(
-        self, owner: _Owner, scoped: Mapping[str, _Meaning]
+        self, owner: _Owner, scoped: Mapping[str, Meaning]
     ) -> JsonValue | None:
         """Return the definition of a class name; None where it needs none.
 
@@ -161,7 +161,7 @@ class _Writer:
         context = {key: self.key_term(meaning) for key, meaning in scoped.items()}
         return {"@id": iri, "@context": context}
 
-    def key_term(self, meaning: _Meaning) -> JsonValue:
+    def key_term(self, meaning: Meaning) -> JsonValue:
         """Return the definition of a JSON key."""
         definition: dict[str, JsonValue] = {"@id": self.iri(meaning.iri)}
         if meaning.type:
@@ -224,15 +224,15 @@ def _searched(documentation: ApiDocumentation) -> bool:
 
 def _keys(
     supported: SupportedClass, documentation: ApiDocumentation
-) -> dict[str, _Meaning]:
+) -> dict[str, Meaning]:
     """Return what the keys of a class mean, inherited ones included."""
-    keys: dict[str, _Meaning] = {}
+    keys: dict[str, Meaning] = {}
     seen = {supported.iri}
     lineage = [supported]
     for ancestor in lineage:
         for property_ in ancestor.properties.values():
             if _IRI.fullmatch(property_.iri) and _is_term(property_.key):
-                keys.setdefault(property_.key, _meaning(property_))
+                keys.setdefault(property_.key, meaning_of(property_))
         for iri in ancestor.superclasses:
             parent = documentation.class_of(iri)
             if parent is not None and iri not in seen:
@@ -241,13 +241,14 @@ def _keys(
     return keys
 
 
-def _meaning(supported: SupportedProperty) -> _Meaning:
+def meaning_of(supported: SupportedProperty) -> Meaning:
+    """Return what the key of a property means."""
     types = {_type(supported, i) for i in range(len(supported.ranges))}
     if supported.kind is not PropertyKind.PROPERTY:
         types = {"@id"}
     types = {t for t in types if t.startswith("@") or not t or _IRI.fullmatch(t)}
     listed = any(r.kind is RangeKind.LIST for r in supported.ranges)
-    return _Meaning(
+    return Meaning(
         iri=supported.iri,
         type=types.pop() if len(types) == 1 else "",
         container="@list" if listed else "",

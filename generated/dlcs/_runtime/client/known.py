@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .expanded import Terms
+from ..links import named_class
+from ..resource import Resource
+from .expanded import Terms, spelled_out, spelled_out_collection
+from .operations import Operation
 
 
 class Known:
@@ -35,12 +38,27 @@ class Known:
         }
 
     @functools.cached_property
-    def _terms(self) -> Mapping[str, Terms]:
-        return {known["model"]: Terms.of(known) for known in self.classes.values()}
+    def named(self) -> Mapping[str, Terms]:
+        """What keys mean, by the names and IRIs of the classes."""
+        return {
+            name: Terms.of(iri, known)
+            for iri, known in self.classes.items()
+            for name in (known["name"], iri)
+        }
 
-    def terms(self, model: str) -> Terms:
-        """Return what the keys of a model mean, or of what is sent for it."""
-        for name in (model, model.removesuffix("Write"), model.removesuffix("Patch")):
-            if name in self._terms:
-                return self._terms[name]
-        return Terms({}, frozenset())
+    def terms(self, model: type[Resource]) -> Terms:
+        """Return what the keys of a model mean."""
+        return self.named.get(model.hydra_class, Terms(model.hydra_class))
+
+    def spelled_out(self, operation: Operation, content: bytes) -> bytes:
+        """Return what is sent by an operation as RDF; a collection is one of members."""
+        document = json.loads(content)
+        name = operation.body
+        if name.startswith("Collection["):
+            terms = self.terms(named_class(name.removeprefix("Collection[")[:-1]))
+            said = spelled_out_collection(document, terms, self.named)
+        else:
+            terms = self.terms(named_class(name))
+            # What is sent is about where it is sent to (Linked Data Platform, 5.2.3.7).
+            said = {"@id": "", **spelled_out(document, terms, self.named)}
+        return json.dumps(said).encode()

@@ -18,13 +18,15 @@ from ..links import named_class
 from ..resource import Resource
 from .addresses import origin, resolve
 from .agreement import differences
-from .errors import AddressUnknown, ApiError, StatusError
+from .contexts import has_definitions, under_iris
+from .errors import AddressUnknown, ApiError, StatusError, UnreadableAnswer
 from .exchange import exchange
-from .expanded import Told, speaks_iris, spelled_out
+from .expanded import Told, is_same, speaks_iris
 from .known import Known
 from .messages import Answer, Request, Retries, Steps
 from .operations import (
     ACCEPT,
+    JSON_LD,
     Operation,
     address_of,
     check_json,
@@ -104,10 +106,9 @@ class Core:
         elif operation.path is None:
             url = yield from self._learned(operation.entrance)
         request = request_of(self.url, operation, url, arguments)
-        if self._spells_out and request.content:
-            document = json.loads(request.content)
-            said = spelled_out(document, self._known.terms(operation.body))
-            request = replace(request, content=json.dumps(said).encode())
+        if self._spells_out and request.content and operation.media_type == JSON_LD:
+            content = self._known.spelled_out(operation, request.content)
+            request = replace(request, content=content)
         return (yield from self._exchange(request, operation.said))
 
     def get(self, url: str) -> Steps[Answer]:
@@ -125,28 +126,37 @@ class Core:
 
     def document(self, model: type[R], answer: Answer) -> R:
         """Read an answer as a `model`, whichever keys the server writes."""
-        if answer.content.lstrip()[:1] != b"[":
+        try:
             found = read_resource(model, answer)
-            extra = found.__pydantic_extra__
-            if not extra or not any("://" in key for key in extra):
-                return found
-        return read_resource(model, self._told(model, answer))
+        except UnreadableAnswer:
+            told = self._told(model, answer)
+            if told is None:
+                raise
+            return read_resource(model, told)
+        keys = found.__pydantic_extra__ or ()
+        foreign = any("://" in key or key == "@graph" for key in keys)
+        if foreign or has_definitions(found.jsonld_context):
+            told = self._told(model, answer)
+            if told is not None:
+                return read_resource(model, told)
+        return found
 
-    def _told(self, model: type[R], answer: Answer) -> Answer:
-        """Return an answer in the keys of a model, where it has IRIs for keys."""
-        check_json(answer)
+    def _told(self, model: type[R], answer: Answer) -> Answer | None:
+        """Return an answer in the keys of a model; None: it has no others."""
         try:
             document = json.loads(answer.content)
+            under = under_iris(document)
+            if not speaks_iris(under):
+                return None
+            told = Told(self._known.classes, answer.request.url).document(
+                under, self._known.terms(model)
+            )
         except (ValueError, RecursionError):
-            return answer
-        if not speaks_iris(document):
-            return answer
+            return None
+        if told is None or is_same(document, told):
+            return None
         self._spells_out = True
-        told = Told(self._known.classes, answer.request.url)
-        terms = self._known.terms(model.__name__)
-        return replace(
-            answer, content=json.dumps(told.document(document, terms)).encode()
-        )
+        return replace(answer, content=json.dumps(told).encode())
 
     def specialised(self, model: type[R], found: R) -> R:
         """Return what was read as a `model` as the class below it that its @type names."""

@@ -1,13 +1,14 @@
 """Documents whose keys are IRIs: what RDF servers answer, and take (JSON-LD 1.1).
 
-Such an answer is a list of nodes, or one, in expanded or flattened form. It is told as the plain document
-that the models read; where a server speaks so, it is spoken to alike.
+Such an answer is a list of nodes, or one, in expanded or flattened form. It is told as
+the plain document that the models read; where a server speaks so, it is spoken to alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ Json: TypeAlias = Any
 Node: TypeAlias = dict[str, Json]
 
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
+_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 _NEIGHBOURS = ("first", "next", "previous", "last")
 _LINKS = frozenset(
     [*_NEIGHBOURS, *(f"{n}Page" for n in _NEIGHBOURS), "collection", "apiDocumentation"]
@@ -27,15 +29,30 @@ may lead in circles."""
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the keys of a class mean: their IRIs, and which of them are links."""
+    """What the keys of the class `class_iri` mean: their IRIs, and how values are.
 
-    iris: Mapping[str, str]
-    links: frozenset[str]
+    Some are `links`, some hold `several` values, some an `ordered` list; `types` says
+    what texts are: IRIs (``@id``), or literals of a datatype.
+    """
+
+    class_iri: str = ""
+    iris: Mapping[str, str] = field(default_factory=dict)
+    links: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
+    ordered: frozenset[str] = frozenset()
+    types: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, known: Mapping[str, Json]) -> Terms:
+    def of(cls, iri: str, known: Mapping[str, Json]) -> Terms:
         """Take what the vocabulary says of a class."""
-        return cls(known.get("terms", {}), frozenset(known.get("links", ())))
+        return cls(
+            iri,
+            known.get("terms", {}),
+            frozenset(known.get("links", ())),
+            frozenset(known.get("several", ())),
+            frozenset(known.get("ordered", ())),
+            known.get("types", {}),
+        )
 
 
 class Told:
@@ -54,14 +71,27 @@ class Told:
         """
         self._nodes = merged(document, self._url)
         self._left = _MOST + 5 * len(self._nodes)
-        first = next(iter(self._nodes.values()), None)
-        main = self._nodes.get(self._url, first)
+        main = self._main(terms.class_iri)
         return None if main is None else self._plain(main, terms, _DEEPEST)
+
+    def _main(self, class_iri: str) -> Node | None:
+        """Return the node at the document's address, or else the first of the class.
+
+        What is at the address of a page is its view, and not the collection.
+        """
+        here = self._nodes.get(self._url)
+        collection = class_iri == f"{_HYDRA}Collection"
+        if here is not None and (not collection or f"{_HYDRA}member" in here):
+            return here
+        for node in self._nodes.values():
+            if class_iri and class_iri in _listed(node.get("@type", [])):
+                return node
+        return here or next(iter(self._nodes.values()), None)
 
     def _plain(self, node: Node, terms: Terms, depth: int) -> Node:
         for iri in _listed(node.get("@type", [])):
             if isinstance(iri, str) and iri in self._classes:
-                terms = Terms.of(self._classes[iri])
+                terms = Terms.of(iri, self._classes[iri])
         keys = {iri: key for key, iri in terms.iris.items()}
         made: Node = {}
         for name, value in node.items():
@@ -74,7 +104,10 @@ class Told:
             several = _listed(value)
             link = key in terms.links or key in _LINKS
             values = [self._value(one, link, depth) for one in several]
-            alone = len(values) == 1 and key != "member"
+            listed = key == "member" or key in terms.several
+            # A list in the list is one value: JSON-LD keeps its order by that.
+            whole = len(values) == 1 and isinstance(values[0], list)
+            alone = len(values) == 1 and (whole or not listed)
             made[key] = values[0] if alone else values
         return made
 
@@ -87,7 +120,7 @@ class Told:
             return [self._value(one, link, depth) for one in _listed(value["@list"])]
         iri = value.get("@id")
         if link and isinstance(iri, str) and len(value) == 1:
-            return iri
+            return iri if iri[:2] == "_:" else urljoin(self._url, iri)
         self._left -= 1
         if not depth or self._left < 0:
             return value
@@ -95,7 +128,7 @@ class Told:
             self._nodes.get(urljoin(self._url, iri)) if isinstance(iri, str) else None
         )
         node = {**value, **(known or {})}
-        return self._plain(node, Terms({}, frozenset()), depth - 1)
+        return self._plain(node, Terms(), depth - 1)
 
 
 def merged(document: Json, url: str) -> dict[str, Node]:
@@ -113,17 +146,54 @@ def merged(document: Json, url: str) -> dict[str, Node]:
     return nodes
 
 
-def spelled_out(document: Node, terms: Terms) -> Node:
-    """Return a document to be sent with IRIs for keys; it is about its address."""
-    made: Node = {"@id": ""}
+def spelled_out(document: Node, terms: Terms, classes: Mapping[str, Terms]) -> Node:
+    """Return a document as RDF: with IRIs for keys and types for its literals.
+
+    `classes` are what keys mean, by the names and IRIs of the classes. A document
+    that says nothing of its class is of the one that the operation expects.
+    """
+    types = [terms.class_iri] if terms.class_iri else []
+    made: Node = {"@type": types} if types else {}
     for key, value in document.items():
-        iri = terms.iris.get(key, key)
-        if key in terms.links:
-            value = [
-                {"@id": one} if isinstance(one, str) else one for one in _listed(value)
+        values = [one for one in _listed(value) if one is not None]
+        if key == "@type":
+            known = [
+                classes[one].class_iri if one in classes else one for one in values
             ]
-        made[iri] = value
+            made[key] = known or types
+        elif key[:1] == "@" and key != "@context":
+            made[key] = value
+        elif values and key != "@context":
+            said = [_spelled(one, key, terms, classes) for one in values]
+            ordered = key in terms.ordered
+            made[terms.iris.get(key, key)] = [{"@list": said}] if ordered else said
     return made
+
+
+def spelled_out_collection(
+    document: Node, terms: Terms, classes: Mapping[str, Terms]
+) -> Node:
+    """Return a collection of documents as RDF, see `spelled_out`."""
+    members = [spelled_out(one, terms, classes) for one in document.get("member", ())]
+    return {"@type": [f"{_HYDRA}Collection"], f"{_HYDRA}member": members}
+
+
+def _spelled(value: Json, key: str, terms: Terms, classes: Mapping[str, Terms]) -> Json:
+    if isinstance(value, dict) and not value.keys() & {"@value", "@list", "@set"}:
+        types = [t for t in _listed(value.get("@type", [])) if isinstance(t, str)]
+        known = next((classes[t] for t in types if t in classes), Terms())
+        return spelled_out(value, known, classes)
+    if isinstance(value, (dict, list)):
+        return value
+    datatype = terms.types.get(key)
+    if datatype == "@id" and isinstance(value, str):
+        return {"@id": value}
+    if datatype is None:
+        return {"@value": value}
+    if datatype == _DECIMAL and isinstance(value, float):
+        # JSON-LD would write it with an exponent, which xsd:decimal has not.
+        value = f"{Decimal(str(value)):f}"
+    return {"@value": value, "@type": datatype}
 
 
 def _found(document: Json) -> Iterator[Node]:
@@ -140,5 +210,18 @@ def _listed(value: Json) -> list[Json]:
 
 
 def speaks_iris(document: Json) -> bool:
-    """Whether a document has IRIs for keys."""
-    return any("://" in key for node in _found(document) for key in node)
+    """Whether a document has IRIs for keys, or is a list of nodes with a type."""
+    listed = isinstance(document, list)
+    return any(
+        "://" in key or (listed and key == "@type")
+        for node in _found(document)
+        for key in node
+    )
+
+
+def is_same(document: Json, told: Node) -> bool:
+    """Whether a document was told in the keys that it had, prefixed or not."""
+    if not isinstance(document, dict):
+        return False
+    keys = {key.removeprefix("hydra:") for key in document} - {"@context"}
+    return keys == told.keys()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from hydra_codegen.documentation import ApiDocumentation, PropertyKind
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    PropertyKind,
+    RangeKind,
+    SupportedProperty,
+)
 from hydra_codegen.fragments import JsonValue, PythonCode, json_text
 from hydra_codegen.python.layout import Keyword, assigned, call
 from hydra_codegen.python.literals import string
@@ -25,6 +30,7 @@ from hydra_codegen.targets.client.code import ClientCode
 from hydra_codegen.targets.client.commands import command_files
 from hydra_codegen.targets.client.plan import ClientPlan
 from hydra_codegen.targets.client.statuses import status_imports, unusual_statuses
+from hydra_codegen.targets.context import meaning_of
 
 _OFFERED = {
     ".asynchronous": ("AsyncClient",),
@@ -171,17 +177,27 @@ def _known(plan: ClientPlan, published: ApiDocumentation) -> dict[str, JsonValue
             "model": plan.models.names[key].read,
             "properties": [p.iri for p in supported.properties.values() if p.iri],
             "methods": sorted({o.method for o in supported.operations}),
-            "terms": {
-                p.key: p.iri for p in plan.models.shapes[key].all.values() if p.iri
-            },
-            "links": [
-                p.key
-                for p in plan.models.shapes[key].all.values()
-                if p.kind is not PropertyKind.PROPERTY
-            ],
+            **_terms(plan.models.shapes[key].all.values()),
         }
         for supported in published.classes.values()
         if supported.described and (key := plan.models.keys.get(supported.iri))
+    }
+
+
+def _terms(properties: Iterable[SupportedProperty]) -> dict[str, JsonValue]:
+    """Return what the keys of a class mean, for servers that speak in IRIs."""
+    named = [p for p in properties if p.iri]
+    meanings = {p.key: meaning_of(p) for p in named}
+    return {
+        "terms": {p.key: p.iri for p in named},
+        "links": [p.key for p in named if p.kind is not PropertyKind.PROPERTY],
+        "several": [
+            p.key
+            for p in named
+            if p.many or {r.kind for r in p.ranges} == {RangeKind.LIST}
+        ],
+        "ordered": [key for key, found in meanings.items() if found.container],
+        "types": {key: found.type for key, found in meanings.items() if found.type},
     }
 
 
