@@ -220,7 +220,9 @@ def _source(answer: Answer) -> Source:
     if answer.request.method == "POST":
         created = answer.headers.get("location", "") if answer.status == 201 else ""
         url, tag = (resolve(url, created), tag) if created else ("", "")
-    return Source(url, "" if tag.startswith("W/") else tag)
+    # What is not ASCII cannot be sent back in a header.
+    usable = tag.isascii() and not tag.startswith("W/")
+    return Source(url, tag if usable else "")
 
 
 def check_json(answer: Answer) -> None:

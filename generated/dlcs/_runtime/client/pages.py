@@ -8,6 +8,7 @@ hydra:PagedCollection (``nextPage``). The rules are here; `Pages` and
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
@@ -194,12 +195,17 @@ class Walk(Generic[K]):
         return Page(
             url,
             tuple(members),
-            found.total_items,
+            _count(found.total_items),
             next=_neighbour(found, "next"),
             previous=_neighbour(found, "previous"),
             last=_neighbour(found, "last"),
             search=_template(found),
         )
+
+
+def _count(said: int | None) -> int | None:
+    """Return how many members there are; None for what is no such number."""
+    return said if said is not None and 0 <= said <= sys.maxsize else None
 
 
 def _neighbour(found: BaseCollection, name: str) -> str:
