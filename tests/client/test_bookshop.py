@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from client.servers.api_platform import api_platform
-from client_support import KINDS, Calls, every, got, raised
+from client_support import KINDS, Calls, Recorded, every, got, raised
 from support import generate
 
 SHOPS = {
@@ -99,3 +100,88 @@ def test_books_are_made_changed_and_deleted(
         }
 
     Calls(kind, url).run(test, (client.Client, client.AsyncClient))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_is_found_from_the_root_alone(
+    shop: tuple[str, str, Any], kind: str
+) -> None:
+    url, _, package = shop
+    client = importlib.import_module(f"{package.__name__}.client")
+    calls = Calls(kind, url)
+
+    async def test(api: Any) -> None:
+        entry = await got(api.entry_point())
+        books = api.follow(entry.book)
+        before = len(calls.network.requests)
+        first, part = await got(books[0]), await got(books[1:5])
+        assert [book.title for book in (first, *part)] == [
+            f"Book {n}" for n in range(1, 6)
+        ]
+        # Of three pages, two are read, and each of these once.
+        assert len(calls.network.requests) - before == 2
+        assert await got(books.count()) == 7
+        if kind == "blocking":
+            assert len(books) == 7
+        author = await got(api.follow(first.author))
+        own = api.books.list().search(author=author.jsonld_id)
+        assert first.jsonld_id in [book.jsonld_id for book in await every(own)]
+        reviewed = await got(api.books.get(part[1]))
+        assert [type(one).__name__ for one in reviewed.reviews] == ["Review"] * 2
+        write = package.BookWrite(title="T", author=author.jsonld_id)
+        made = await got(api.books.create(write))
+        patched = await got(api.books.update(made, package.BookPatch(title="U")))
+        assert (patched.title, patched.jsonld_id) == ("U", made.jsonld_id)
+        await got(api.books.delete(patched))
+        gone = await raised(client.NotFound, lambda: api.follow(made))
+        # It says who it is in its own way, prefixed or not.
+        assert gone.problem.document["@type"] in ("Error", "hydra:Error")
+        assert gone.problem.detail
+        await raised(client.MethodNotAllowed, lambda: api.books.delete(entry.book))
+
+    calls.run(test, (client.Client, client.AsyncClient))
+    sent = [r.headers["Content-Type"] for r in calls.network.requests if r.content]
+    assert sent == ["application/ld+json", "application/merge-patch+json"]
+
+
+class Misled(Recorded):
+    """The network, where somebody changes a header on the way."""
+
+    header = ("Accept-Language", "en")
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers.update([self.header])
+        return super().handle_request(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers.update([self.header])
+        return await super().handle_async_request(request)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("header", "error"),
+    [
+        (("Accept", "text/html"), "NotAcceptable"),
+        (("Content-Type", "text/plain"), "UnsupportedMediaType"),
+    ],
+)
+def test_what_the_server_does_not_speak_is_a_typed_error(
+    shop: tuple[str, str, Any], kind: str, header: tuple[str, str], error: str
+) -> None:
+    url, root, package = shop
+    client = importlib.import_module(f"{package.__name__}.client")
+    calls = Calls(kind, url)
+    calls.network = network = Misled()
+
+    async def test(api: Any) -> None:
+        entry = await got(api.entry_point())
+        network.header = header
+        write = package.BookWrite(title="T", author=f"{root}/authors/1")
+        found = await raised(
+            getattr(client, error), lambda: api.books.create(entry.book, write)
+        )
+        assert found.problem.detail
+        assert found.problem.document["status"] == found.status
+
+    calls.run(test, (client.Client, client.AsyncClient))

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 import pytest
+from client_support import KINDS, Calls, got
 from dlcs import Image, Resource
 from dlcs._runtime.client.addresses import expand, origin, resolve, with_query
 from dlcs._runtime.client.agreement import differences
@@ -562,3 +563,17 @@ def test_what_is_compressed_is_bounded_before_it_is_large() -> None:
         cut.whole()
     with pytest.raises(UnexpectedAnswer):
         body(Limits(), content_encoding="gzip").add(b"no gzip")
+
+
+# --- Transports
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_transport_may_answer_from_memory(kind: str) -> None:
+    def said(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=JSON, json={"string1": request.url.path})
+
+    async def test(dlcs: Any) -> None:
+        assert (await got(dlcs.images.get("/a"))).string1 == "/a"
+
+    Calls(kind, BASE).run(test, transport=httpx.MockTransport(said))

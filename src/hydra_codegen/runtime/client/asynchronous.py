@@ -304,8 +304,12 @@ class BaseAsyncClient:
                 content=request.content or None,
             ) as response:
                 body = Body(request, response, self._limits, begun)
-                async for chunk in response.aiter_raw():
-                    body.add(chunk)
+                if response.is_stream_consumed:
+                    # A transport such as `httpx.MockTransport` answers from memory.
+                    body.add(response.content)
+                else:
+                    async for chunk in response.aiter_raw():
+                        body.add(chunk)
                 return answer_of(request, response, body.whole())
 
     if not TYPE_CHECKING:

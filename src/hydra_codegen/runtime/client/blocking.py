@@ -306,8 +306,12 @@ class BaseClient:
             ) as response,
         ):
             body = Body(request, response, self._limits, begun)
-            for chunk in response.iter_raw():
-                body.add(chunk)
+            if response.is_stream_consumed:
+                # A transport such as `httpx.MockTransport` answers from memory.
+                body.add(response.content)
+            else:
+                for chunk in response.iter_raw():
+                    body.add(chunk)
             return answer_of(request, response, body.whole())
 
     if not TYPE_CHECKING:
