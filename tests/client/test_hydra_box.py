@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from client.servers.hydra_box import hydra_box
-from client_support import KINDS, Calls, got, raised
+from client_support import KINDS, Calls, every, got, raised
 from pyld import jsonld
 from support import generate
 
@@ -112,7 +112,17 @@ def test_the_generated_client_walks_and_calls_it(
         pinned = await got(api.follow(category.pinned_post))
         assert pinned.jsonld_id == f"{url}post/1"
         await got(api.categories.replace_pinned_post(category.pinned_post))
+        posts = await every(api.follow(category.post))
+        assert [type(post) for post in posts] == [package.Post] * 2
+        titles = [post.to_document()[TITLE] for post in posts]
+        assert titles == ["First", "Second"]
+        # What is said of what a link leads to is kept in the link.
+        comment = again.comments.embedded[f"{url}api/schema/comment"]
+        assert comment[TITLE] == "Nice"
         assert await raised(client.NotFound, lambda: api.posts.get("/post/9"))
+        # Only the link to the first post can be PUT.
+        put = api.categories.replace_pinned_post
+        await raised(client.MethodNotAllowed, lambda: put("/post/2"))
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")

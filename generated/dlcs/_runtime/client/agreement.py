@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
-from .expanded import merged
+from .expanded import absolute, merged
 
 Known: TypeAlias = Mapping[str, Mapping[str, Any]]
 
@@ -83,7 +83,7 @@ class _Reading:
         for one in _nodes(_under(node, *names)):
             iri = one.get("@id")
             said = (
-                self._flat.get(urljoin(self._url, iri))
+                self._flat.get(absolute(self._url, iri))
                 if isinstance(iri, str)
                 else None
             )

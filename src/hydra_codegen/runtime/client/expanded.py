@@ -63,6 +63,7 @@ class Told:
         self._url = url
         self._nodes: dict[str, Node] = {}
         self._left = _MOST
+        self._inside: set[str] = set()
 
     def document(self, document: Json, terms: Terms) -> Node | None:
         """Return the node that an answer is about, in plain keys; None: there is none.
@@ -72,7 +73,10 @@ class Told:
         self._nodes = merged(document, self._url)
         self._left = _MOST + 5 * len(self._nodes)
         main = self._main(terms.class_iri)
-        return None if main is None else self._plain(main, terms, _DEEPEST)
+        if main is None:
+            return None
+        self._inside.add(absolute(self._url, str(main.get("@id", ""))))
+        return self._plain(main, terms, _DEEPEST)
 
     def _main(self, class_iri: str) -> Node | None:
         """Return the node at the document's address, or else the first of the class.
@@ -103,7 +107,7 @@ class Told:
                 key = name.removeprefix(_HYDRA)
             several = _listed(value)
             link = key in terms.links or key in _LINKS
-            values = [self._value(one, link, depth) for one in several]
+            values = [self._value(one, key if link else "", depth) for one in several]
             listed = key == "member" or key in terms.several
             # A list in the list is one value: JSON-LD keeps its order by that.
             whole = len(values) == 1 and isinstance(values[0], list)
@@ -111,7 +115,8 @@ class Told:
             made[key] = values[0] if alone else values
         return made
 
-    def _value(self, value: Json, link: bool, depth: int) -> Json:
+    def _value(self, value: Json, link: str, depth: int) -> Json:
+        """Return a value in plain keys; `link` is the key of a link that it is of."""
         if not isinstance(value, dict):
             return value
         if "@value" in value:
@@ -119,16 +124,30 @@ class Told:
         if "@list" in value:
             return [self._value(one, link, depth) for one in _listed(value["@list"])]
         iri = value.get("@id")
-        if link and isinstance(iri, str) and len(value) == 1:
-            return iri if iri[:2] == "_:" else urljoin(self._url, iri)
+        address = absolute(self._url, iri) if isinstance(iri, str) else ""
+        alone = link and address and len(value) == 1
+        if alone and (link in _LINKS or not self._first_told(address)):
+            return address
         self._left -= 1
         if not depth or self._left < 0:
             return value
-        known = (
-            self._nodes.get(urljoin(self._url, iri)) if isinstance(iri, str) else None
-        )
-        node = {**value, **(known or {})}
+        node = {**value, **self._nodes.get(address, {})}
+        if link and address:
+            node["@id"] = address
         return self._plain(node, Terms(), depth - 1)
+
+    def _first_told(self, address: str) -> bool:
+        """Whether something is said of what a link leads to, and was not told yet."""
+        known = self._nodes.get(address, {})
+        if known.keys() <= {"@id"} or address in self._inside:
+            return False
+        self._inside.add(address)
+        return True
+
+
+def absolute(url: str, iri: str) -> str:
+    """Return an IRI of a document at `url` in full; a blank node has a name only."""
+    return iri if iri[:2] == "_:" else urljoin(url, iri)
 
 
 def merged(document: Json, url: str) -> dict[str, Node]:
@@ -136,7 +155,7 @@ def merged(document: Json, url: str) -> dict[str, Node]:
     nodes: dict[str, Node] = {}
     for number, node in enumerate(_found(document)):
         iri = node.get("@id")
-        name = urljoin(url, iri) if isinstance(iri, str) else f"_:{number}"
+        name = absolute(url, iri) if isinstance(iri, str) else f"_:{number}"
         known = nodes.setdefault(name, {})
         for key, value in node.items():
             if key == "@id" or key not in known:
