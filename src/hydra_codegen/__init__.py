@@ -1,8 +1,9 @@
 """Code generation for hypermedia APIs described with the Hydra Core Vocabulary.
 
 The public interface: `load` reads a documentation into its frozen model,
-`load_graph` into an rdflib graph, `generate` writes what `Settings` ask for. Importing this package loads
-neither rdflib nor Jinja; the first use does.
+`load_graph` into an rdflib graph, `generate` writes what `Settings` ask for, `compare`
+tells what differs between two documentations. Importing this package loads neither
+rdflib nor Jinja; the first use does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hydra_codegen.comparing import compare
+    from hydra_codegen.comparing.changes import Change
     from hydra_codegen.config import Settings
     from hydra_codegen.documentation import ApiDocumentation
     from hydra_codegen.errors import HydraCodegenError
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiDocumentation",
+    "Change",
     "HydraCodegenError",
     "Settings",
+    "compare",
     "generate",
     "load",
     "load_graph",
@@ -27,8 +32,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ApiDocumentation": "documentation",
+    "Change": "comparing.changes",
     "HydraCodegenError": "errors",
     "Settings": "config",
+    "compare": "comparing",
     "generate": "pipeline",
     "load": "pipeline",
     "load_graph": "pipeline",

@@ -3,7 +3,8 @@
 Nothing heavy is imported before a command runs, so that `--help` and shell
 completion stay instant.
 
-Exit status: 0 success, 1 findings that are errors, or any with --strict, 2 arguments or settings
+Exit status: 0 success, 1 findings that are errors, or any with --strict, or breaking changes,
+2 arguments or settings
 that cannot be used, 3 a source that cannot be read, 4 no Hydra API in it,
 5 an output that cannot be written, 6 a template that cannot be rendered.
 """
@@ -24,7 +25,8 @@ from hydra_codegen.errors import HydraCodegenError
 EXIT_CODES = """\b
 Exit status:
   0  success
-  1  check found an error, or there are findings and --strict is set
+  1  check found an error, compare a breaking change, generate --check a difference,
+     or there are findings and --strict is set
   2  arguments or settings that cannot be used
   3  a source that cannot be found, fetched or parsed
   4  a source that describes no Hydra API
@@ -51,10 +53,9 @@ class _Commands(click.Group):
             ctx.exit(3)
 
 
-def _source_options(command: F) -> F:
-    """Add what every command that reads sources takes."""
+def _reading_options(command: F) -> F:
+    """Add what says how sources are read."""
     options = [
-        click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
         click.option(
             "--base",
             metavar="IRI",
@@ -90,6 +91,12 @@ def _source_options(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _source_options(command: F) -> F:
+    """Add what every command that reads sources takes."""
+    sources = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+    return sources(_reading_options(command))
 
 
 @click.group(
@@ -305,6 +312,62 @@ def check(form: str, **options: Any) -> None:
         text = presentation.findings_text(findings)
     click.echo(text, nl=False)
     if pipeline.is_failure(findings, settings):
+        raise click.exceptions.Exit(1)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("old")
+@click.argument("new")
+@_reading_options
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that amends both; where OLD is of a revision, as it was there.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For people, for a changelog, or for a machine to read.",
+)
+@click.option(
+    "--for",
+    "side",
+    type=click.Choice(["clients", "servers"]),
+    help="Judge for one side alone.  [default: both]",
+)
+def compare(old: str, new: str, form: str, side: str | None, **options: Any) -> None:
+    """Say what differs between the APIs OLD and NEW, and whom that breaks.
+
+    Each is a file, a folder, a URL, - or REV:PATH, a file at a revision of git.
+    The exit status is 1 where anybody is broken. Every rule is explained in
+    docs/compare.md.
+
+    \b
+    Examples:
+      hydra-codegen compare HEAD~1:vocab/dlcs.ttl vocab/dlcs.ttl
+      hydra-codegen compare https://api.example.org/ api.jsonld --for clients
+      hydra-codegen compare v1.0:api.ttl v2.0:api.ttl --format markdown
+    """
+    settings = _settings({**options, "sources": (new,)})
+    from hydra_codegen import change_reports, pipeline
+    from hydra_codegen.comparing.changes import Side, judged_for
+
+    changes = pipeline.compare_apis(old, settings, stdin=sys.stdin.buffer)
+    if side is not None:
+        changes = judged_for(changes, Side(side))
+    if form == "json":
+        text = change_reports.changes_json(changes)
+    elif form == "sarif":
+        text = change_reports.changes_sarif(changes, __version__)
+    elif form == "markdown":
+        text = change_reports.changes_markdown(changes)
+    else:
+        text = change_reports.changes_text(changes)
+    click.echo(text, nl=False)
+    if any(change.breaking for change in changes):
         raise click.exceptions.Exit(1)
 
 

@@ -6,6 +6,7 @@ section 5. A datatype that is not here stays a JSON scalar, unchanged.
 
 from __future__ import annotations
 
+import itertools
 import re
 import warnings
 from collections.abc import Mapping
@@ -107,6 +108,48 @@ _ALL = (
 
 DATATYPES: Mapping[str, Datatype] = MappingProxyType({d.iri: d for d in _ALL})
 """Every known datatype by its IRI."""
+
+_LITERAL = ("anyAtomicType", "anySimpleType", RDFS + "Literal")
+_CHAINS = (
+    "unsignedByte unsignedShort unsignedInt unsignedLong nonNegativeInteger integer",
+    "byte short int long integer decimal",
+    "positiveInteger nonNegativeInteger",
+    "negativeInteger nonPositiveInteger integer",
+    # XSD keeps these two apart; in JSON each float is a double.
+    "float double",
+    "dateTimeStamp dateTime",
+    "dayTimeDuration duration",
+    "yearMonthDuration duration",
+    "NCName Name token normalizedString string",
+    "language token",
+    "NMTOKEN token",
+    "ID NCName",
+    "IDREF NCName",
+    "ENTITY NCName",
+)
+_WIDER = {
+    XSD + narrow: XSD + wide
+    for chain in _CHAINS
+    for narrow, wide in itertools.pairwise(chain.split())
+}
+
+
+def wider_datatypes(iri: str) -> tuple[str, ...]:
+    """Return the datatypes that hold all values of `iri`, itself first.
+
+    By the derivations of XSD 1.1 part 2, section 3: each value is written in
+    JSON so that the wider datatypes read it. Texts by language and any JSON
+    are no scalars, and wider than nothing.
+    """
+    found = [iri]
+    while found[-1] in _WIDER:
+        found.append(_WIDER[found[-1]])
+    if iri in (RDF + "langString", RDF + "JSON"):
+        return tuple(found)
+    scalars = [name if ":" in name else XSD + name for name in _LITERAL]
+    # Those three themselves are wider than what stands before them.
+    above = scalars[scalars.index(iri) + 1 :] if iri in scalars else scalars
+    return (*found, *above)
 
 
 def datatype(iri: str) -> Datatype:

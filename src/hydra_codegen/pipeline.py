@@ -6,11 +6,13 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from hydra_codegen import output
 from hydra_codegen.config import Settings, package_from
@@ -22,9 +24,15 @@ from hydra_codegen.targets import Noticing, TargetContext, files_of, load_target
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
+from hydra_codegen.vocabulary.revisions import (
+    is_revision,
+    read_revision,
+    revision_content,
+)
 from hydra_codegen.vocabulary.sources import Document, read_file, read_sources
 
 if TYPE_CHECKING:
+    from hydra_codegen.comparing.changes import Change
     from hydra_codegen.vocabulary.fetch import Fetched
     from hydra_codegen.vocabulary.store import Graph
 
@@ -100,9 +108,9 @@ class _Read:
     locate: Callable[[str], Place]
 
 
-def _read(settings: Settings, stdin: BinaryIO | None) -> _Read:
+def _read(settings: Settings, stdin: BinaryIO | None, revisions: bool = False) -> _Read:
     with _no_cycle_collection():
-        loaded, locate = _load(settings, stdin)
+        loaded, locate = _load(settings, stdin, revisions)
         result = read(loaded, language=settings.language, locate=locate)
     return _Read(
         published=result.documentation,
@@ -113,7 +121,7 @@ def _read(settings: Settings, stdin: BinaryIO | None) -> _Read:
 
 
 def _load(
-    settings: Settings, stdin: BinaryIO | None
+    settings: Settings, stdin: BinaryIO | None, revisions: bool = False
 ) -> tuple[LoadedGraph, Callable[[str], Place]]:
     if not settings.sources:
         raise UsageError(
@@ -127,6 +135,8 @@ def _load(
             fetched = _fetch(source, settings)
             documents.append(fetched.document)
             contexts = {**fetched.contexts, **contexts}
+        elif revisions and is_revision(source):
+            documents.append(read_revision(source, base=settings.base))
         else:
             documents += read_sources([source], base=settings.base, stdin=stdin)
     return load_documents(documents, contexts=contexts), Locator(documents).place_of
@@ -175,6 +185,66 @@ def check_api(
         if not finding.rule.startswith(settings.ignore or ("-",))
         and finding.rule.startswith(settings.select or ("",))
     )
+
+
+def compare_apis(
+    old: str, settings: Settings, *, stdin: BinaryIO | None = None
+) -> tuple[Change, ...]:
+    """Return what differs between the API at `old` and that of `settings`.
+
+    Either may be ``REV:PATH``, a file at a revision of git. The corrections of
+    `settings` amend both: the old API with the file as it was at its revision.
+    Raises as `read_api` does.
+    """
+    from hydra_codegen.comparing import compare
+
+    (new,) = settings.sources
+    if old == new == "-":
+        raise UsageError("standard input can be one of the two only")
+    if (settings.headers or settings.auth) and not _one_origin(old, new):
+        raise UsageError(
+            "--header and --auth go to one origin; OLD and NEW are of two. Save one "
+            "of them and name the file"
+        )
+    before = _read(replace(settings, sources=(old,)), stdin, revisions=True)
+    after = _read(settings, stdin, revisions=True)
+    path = settings.corrections
+    changes = compare(
+        _corrected(before.published, old, path),
+        _corrected(after.published, new, path),
+    )
+    return tuple(
+        replace(change, place=after.locate(change.place.iri)) for change in changes
+    )
+
+
+def _one_origin(*sources: str) -> bool:
+    origins = {
+        urlsplit(source)[:2]
+        for source in sources
+        if source.startswith(("http://", "https://"))
+    }
+    return len(origins) <= 1
+
+
+def _corrected(
+    documentation: ApiDocumentation, source: str, path: Path | None
+) -> ApiDocumentation:
+    """Return a documentation with its corrections, as of its own revision."""
+    if path is None:
+        return documentation
+    from hydra_codegen.vocabulary.corrections import correct, corrected
+
+    if not is_revision(source):
+        return correct(documentation, path)
+    revision = source.partition(":")[0]
+    name = f"{revision}:./{os.path.relpath(path)}"
+    try:
+        content = revision_content(name)
+    except SourceError:
+        # It was not there yet, so it amended nothing.
+        return documentation
+    return corrected(documentation, content, name)
 
 
 def is_failure(findings: Sequence[Finding], settings: Settings) -> bool:

@@ -29,26 +29,21 @@ ALLOWED = {
     "python": PLAIN | {"datatypes", "rendering"},
     "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
     "freshness": {"config", "locations"},
-    "pipeline": PLAIN | {"config", "locations", "output", "targets", "vocabulary"},
+    "comparing": PLAIN | {"datatypes"},
+    "pipeline": PLAIN
+    | {"comparing", "config", "locations", "output", "targets", "vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
     "build": {"config", "errors", "freshness", "runs"},
     "reports": PLAIN,
+    "change_reports": PLAIN | {"comparing", "presentation", "reports", "targets"},
     "cli": PLAIN
-    | {
-        "config",
-        "freshness",
-        "initiation",
-        "pipeline",
-        "presentation",
-        "reports",
-        "runs",
-    }
-    | {"serving"},
+    | {"change_reports", "comparing", "config", "freshness", "initiation", "pipeline"}
+    | {"presentation", "reports", "runs", "serving"},
     "__main__": {"cli"},
-    "__init__": PLAIN | {"config", "pipeline"},
+    "__init__": PLAIN | {"comparing", "config", "pipeline"},
 }
 
 # Libraries that only one room may know.
@@ -56,7 +51,7 @@ HOMES = {
     "rdflib": "vocabulary",
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
-    "click": ("cli", "presentation", "runtime"),
+    "click": ("change_reports", "cli", "presentation", "runtime"),
     "alembic": ("runtime",),
     "pydantic": ("runtime",),
     "anyio": ("runtime",),

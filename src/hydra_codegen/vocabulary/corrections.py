@@ -72,10 +72,25 @@ def correct(documentation: ApiDocumentation, path: Path) -> ApiDocumentation:
     a wrong value, and for an amendment that matches nothing in the document.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, RecursionError, ValueError) as error:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
         raise UsageError(f"the corrections {path} cannot be read: {error}") from error
-    spot = _Spot(file=path.name, path=(), prefixes=documentation.prefixes)
+    return corrected(documentation, content, str(path))
+
+
+def corrected(
+    documentation: ApiDocumentation, content: bytes, name: str
+) -> ApiDocumentation:
+    """Return `documentation` amended by what a corrections file called `name` holds.
+
+    Raises as `correct` does.
+    """
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (RecursionError, ValueError) as error:
+        raise UsageError(f"the corrections {name} cannot be read: {error}") from error
+    file = name.rpartition("/")[2]
+    spot = _Spot(file=file, path=(), prefixes=documentation.prefixes)
     for key in table:
         if key != "classes":
             raise spot.error(f"has an unknown key {key!r}; the only one is 'classes'")

@@ -100,7 +100,7 @@ def read_sources(
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
-            documents.append(_document("-", _read_stream("-", stream), base))
+            documents.append(document("-", _read_stream("-", stream), base))
         elif re.match(r"https?://", source, re.IGNORECASE):
             raise UsageError(
                 f"{source} is a URL, which is not read yet; "
@@ -149,7 +149,7 @@ def _read_path(source: str, base: str) -> Iterator[Document]:
     except ValueError:  # a null character in the name, on older Pythons
         is_folder = False
     if not is_folder:
-        yield _document(source, read_file(source, path), base)
+        yield document(source, read_file(source, path), base)
         return
     found = False
     for file in _files_below(path):
@@ -158,7 +158,7 @@ def _read_path(source: str, base: str) -> Iterator[Document]:
         if shared and not shared.search(content):
             continue
         found = True
-        yield _document(file.as_posix(), content, base)
+        yield document(file.as_posix(), content, base)
     if not found:
         suffixes = ", ".join(_SUFFIXES)
         raise SourceError(
@@ -216,7 +216,11 @@ def _unreadable(name: str, error: OSError) -> SourceError:
     return SourceError(sentence, Place(source=name))
 
 
-def _document(name: str, content: bytes, base: str) -> Document:
+def document(name: str, content: bytes, base: str) -> Document:
+    """Return the document that `content` is; its name's suffix tells the syntax.
+
+    Raises `SourceError` for what is empty, not UTF-8, or a page.
+    """
     text = utf_8(name, content)
     if not text.strip():
         raise SourceError("is empty", Place(source=name))
