@@ -109,47 +109,70 @@ _ALL = (
 DATATYPES: Mapping[str, Datatype] = MappingProxyType({d.iri: d for d in _ALL})
 """Every known datatype by its IRI."""
 
-_LITERAL = ("anyAtomicType", "anySimpleType", RDFS + "Literal")
+# The least and the greatest value (XSD 1.1 part 2, section 3.4); None: none.
+_INTERVALS: Mapping[str, tuple[int | None, int | None]] = {
+    "integer": (None, None),
+    "nonNegativeInteger": (0, None),
+    "positiveInteger": (1, None),
+    "nonPositiveInteger": (None, 0),
+    "negativeInteger": (None, -1),
+    **{
+        name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        for name, bits in (("long", 64), ("int", 32), ("short", 16), ("byte", 8))
+    },
+    "unsignedLong": (0, 2**64 - 1),
+    "unsignedInt": (0, 2**32 - 1),
+    "unsignedShort": (0, 2**16 - 1),
+    "unsignedByte": (0, 2**8 - 1),
+}
+
+# Each holds all values of those before it.
 _CHAINS = (
-    "unsignedByte unsignedShort unsignedInt unsignedLong nonNegativeInteger integer",
-    "byte short int long integer decimal",
-    "positiveInteger nonNegativeInteger",
-    "negativeInteger nonPositiveInteger integer",
     # XSD keeps these two apart; in JSON each float is a double.
     "float double",
     "dateTimeStamp dateTime",
     "dayTimeDuration duration",
     "yearMonthDuration duration",
     "NCName Name token normalizedString string",
-    "language token",
-    "NMTOKEN token",
     "ID NCName",
     "IDREF NCName",
     "ENTITY NCName",
+    "language token",
+    "NMTOKEN token",
 )
 _WIDER = {
-    XSD + narrow: XSD + wide
+    narrow: wide
     for chain in _CHAINS
     for narrow, wide in itertools.pairwise(chain.split())
 }
+_SCALARS = (XSD + "anyAtomicType", XSD + "anySimpleType", RDFS + "Literal")
+_NO_SCALARS = (RDF + "langString", RDF + "JSON")
 
 
-def wider_datatypes(iri: str) -> tuple[str, ...]:
-    """Return the datatypes that hold all values of `iri`, itself first.
+def is_within(narrow: str, wide: str) -> bool:
+    """Whether each value of one datatype is one of another, as JSON writes it.
 
-    By the derivations of XSD 1.1 part 2, section 3: each value is written in
-    JSON so that the wider datatypes read it. Texts by language and any JSON
-    are no scalars, and wider than nothing.
+    By the value spaces of XSD 1.1 part 2, section 3. A datatype that is not
+    known is a scalar, and within nothing else.
     """
-    found = [iri]
-    while found[-1] in _WIDER:
-        found.append(_WIDER[found[-1]])
-    if iri in (RDF + "langString", RDF + "JSON"):
-        return tuple(found)
-    scalars = [name if ":" in name else XSD + name for name in _LITERAL]
-    # Those three themselves are wider than what stands before them.
-    above = scalars[scalars.index(iri) + 1 :] if iri in scalars else scalars
-    return (*found, *above)
+    if narrow == wide:
+        return True
+    if wide in _SCALARS:
+        if narrow in _SCALARS:
+            return _SCALARS.index(narrow) < _SCALARS.index(wide)
+        return narrow not in _NO_SCALARS
+    name, other = narrow.removeprefix(XSD), wide.removeprefix(XSD)
+    if name in _INTERVALS and other in _INTERVALS:
+        (low, high), (least, most) = _INTERVALS[name], _INTERVALS[other]
+        above = least is None or (low is not None and low >= least)
+        return above and (most is None or (high is not None and high <= most))
+    if name in _INTERVALS:
+        return other == "decimal"
+    while name in _WIDER:
+        name = _WIDER[name]
+        if name == other:
+            return True
+    return False
 
 
 def datatype(iri: str) -> Datatype:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from hydra_codegen.comparing.changes import Relation
 from hydra_codegen.comparing.context import Context
-from hydra_codegen.datatypes import known_datatype, wider_datatypes
+from hydra_codegen.datatypes import is_within, known_datatype
 from hydra_codegen.documentation import Facets, Range, RangeKind, SupportedProperty
 
 _Bound = tuple[Decimal, bool]
@@ -31,8 +31,10 @@ def _is_within(narrow: Range, wide: Range, context: Context) -> bool:
     if narrow.kind is RangeKind.DATATYPE:
         if wide.kind is not RangeKind.DATATYPE:
             return False
-        known = known_datatype(wide.iri, wide.base)
-        return known in wider_datatypes(known_datatype(narrow.iri, narrow.base))
+        return is_within(
+            known_datatype(narrow.iri, narrow.base),
+            known_datatype(wide.iri, wide.base),
+        )
     if wide.kind is RangeKind.ANY:
         return narrow.kind is not RangeKind.LIST
     if narrow.kind is not wide.kind:
