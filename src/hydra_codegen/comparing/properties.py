@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from hydra_codegen.comparing.changes import (
@@ -106,12 +105,11 @@ def _compared(
         gone = spot.inside(f".{prop.key}")
         yield gone.change("HD202", verdict=Verdict(True, needed))
     elif was is not None and now is not None:
-        yield from _changed(
-            replace(was.prop, templates=without_derived(was.prop, was.owner)),
-            replace(now.prop, templates=without_derived(now.prop, now.owner)),
-            _inside(spot, was.prop, now.prop.iri),
-            context,
-        )
+        here = _inside(spot, was.prop, now.prop.iri)
+        yield from _changed(was.prop, now.prop, here, context)
+        before = without_derived(was.prop, was.owner)
+        after = without_derived(now.prop, now.owner)
+        yield from compare_templates(before, after, here, context)
 
 
 def _inside(spot: Spot, prop: SupportedProperty, iri: str = "") -> Spot:
@@ -130,7 +128,6 @@ def _changed(
     if old.kind is not new.kind:
         yield spot.change("HD211", str(old.kind), str(new.kind), BOTH)
     yield from _allowed(old, new, spot, context)
-    yield from compare_templates(old.templates, new.templates, spot, context)
     yield from compare_operations(old.operations, new.operations, spot, context)
     if set(old.domains) != set(new.domains):
         before, after = context.before(old.domains), context.after(new.domains)

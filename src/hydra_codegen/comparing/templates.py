@@ -28,7 +28,9 @@ def without_derived(
 
     What changes there is told of the class.
     """
-    segment = "/" + quote(prop.key, safe="-._~!$&'()*+,;=@")
+    if not prop.templates:
+        return ()
+    segment = "/" + quote(prop.key, safe="-._~!$&'()*+,;=@", errors="replace")
     derived = {one.template.rstrip("/") + segment for one in owner.templates}
     return tuple(one for one in prop.templates if one.template not in derived)
 
