@@ -231,6 +231,35 @@ def test_what_is_shown_steers_no_terminal(generated: Path, command: list[str]) -
     assert not steering(shown)
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif"])
+def test_what_is_compared_stays_text(
+    generated: Path, tmp_path: Path, form: str
+) -> None:
+    source = next(p for p in generated.parent.iterdir() if p.is_file())
+    # What is gone, what is new and what is other are told of all payloads.
+    fewer = Vocabulary(statements=vocabulary().statements[::-1][::2][::-1])
+    (tmp_path / "old.ttl").write_text(fewer.turtle(), encoding="utf-8")
+    done = run_command(
+        *("compare", str(tmp_path / "old.ttl"), source.name, "--format", form),
+        cwd=generated.parent,
+    )
+    assert done.returncode == 1, done.stderr.decode()[-2000:]
+    shown = done.stdout.decode()
+    assert "Traceback" not in shown + done.stderr.decode()
+    assert len(shown.splitlines()) > len(TEXTS)
+    if form in ("json", "sarif"):
+        json.loads(shown)
+        return
+    if form == "text":
+        assert not steering(shown)
+        return
+    assert not DIRECTING.search(shown)
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table"])
+    kinds = {token.type for token in _tokens(reader.parse(shown))}
+    assert not kinds & {"html_block", "html_inline", "image", "link_open", "fence"}
+    assert kinds >= {"heading_open", "bullet_list_open"}
+
+
 def test_every_class_has_its_models_and_its_page(generated: Path) -> None:
     models = {p.name for p in (generated / "api" / "models").glob("*.py")}
     pages = {p.name for p in (generated / "docs").glob("*.md")}
