@@ -45,6 +45,8 @@ SHELVES = ApiDocumentation(
             for found in (
                 a_class("Book"),
                 a_class("Shelf", collection=True, members=(NS + "Book",)),
+                a_class("Rack", collection=True, members=(NS + "Club",)),
+                a_class("Twofold", superclasses=(NS + "Shelf", NS + "Rack")),
                 a_class("Club", of("member", NS + "member")),
                 a_class("Both", superclasses=(NS + "Club", NS + "Shelf")),
                 a_class("Own", of("}", NS + "member"), superclasses=(NS + "Shelf",)),
@@ -60,6 +62,8 @@ def test_no_property_takes_the_place_of_the_members(tmp_path: Path) -> None:
     with imported(SHELVES, tmp_path) as package:
         both = package.Both.from_document({"member": ["a"]})
         assert both.to_document() == {"member": ["a"]}
+        twofold = package.Twofold.from_document({"member": ["a"]})
+        assert [type(member) for member in twofold.member] == [package.Book]
         own = package.Own.from_document({"member": ["a"], "}": "x"})
         assert [type(member) for member in own.member] == [package.Book]
         assert own.to_document()["}"] == "x"

@@ -184,6 +184,17 @@ class Hierarchy:
             for name in self._shapes[key].order
         )
 
+    def _held(self, keys: Iterable[str]) -> set[str]:
+        """Return what classes, and those above them, hold as collections."""
+        lines = (self._shapes[key].order for key in keys)
+        found = (self._classes[name] for line in lines for name in line)
+        known = [
+            [iri for iri in supported.members if iri in self._keys]
+            for supported in found
+            if supported.collection
+        ]
+        return {members[0] for members in known if len(members) == 1}
+
     def _reserved(self, parents: list[str]) -> frozenset[str]:
         """Return what no attribute of a class with these parents is called."""
         return self._models | _COLLECTED if self._collects(parents) else self._models
@@ -219,5 +230,7 @@ class Hierarchy:
             )
         ):
             return False
+        if len(self._held(together)) > 1:
+            return False  # no list is one of both
         order = self._order(key, together)
         return order is not None and len(order) <= _MOST

@@ -145,7 +145,11 @@ def _testing_aid(context: TargetContext, top: PythonCode) -> dict[str, str]:
 
 def _usable(address: str) -> str:
     """Return an address where it is one on its own; what is none is no default."""
-    return address if urlsplit(address).scheme in ("http", "https") else ""
+    try:
+        parts = urlsplit(address)
+        return address if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
 
 
 def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> PythonCode:
@@ -158,15 +162,6 @@ def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> Pytho
         *([Keyword("statuses", "STATUSES")] if statuses else []),
     )
     return PythonCode(assigned("API", value))
-
-
-def _is_address(iri: str) -> bool:
-    """Whether an IRI is an address on its own, and so a default."""
-    try:
-        parts = urlsplit(iri)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _known(plan: ClientPlan, published: ApiDocumentation) -> dict[str, JsonValue]:
