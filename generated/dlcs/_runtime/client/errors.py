@@ -9,6 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import ClassVar
 
+from ..terminal import printable
 from .problems import Problem
 
 
@@ -25,9 +26,9 @@ class ApiError(Exception):
         self.url = url
 
     def __str__(self) -> str:
-        if not self.url:
-            return self.message
-        return f"{self.method} {self.url}: {self.message}"
+        said = f"{self.method} {self.url}: {self.message}" if self.url else self.message
+        # A server may have chosen the words; it does not steer a terminal.
+        return printable(said)
 
 
 class NothingLinked(ApiError, LookupError):
