@@ -3,10 +3,10 @@
 Nothing heavy is imported before a command runs, so that `--help` and shell
 completion stay instant.
 
-Exit status: 0 success, 1 findings that are errors, or any with --strict, or breaking changes,
-2 arguments or settings
-that cannot be used, 3 a source that cannot be read, 4 no Hydra API in it,
-5 an output that cannot be written, 6 a template that cannot be rendered.
+Exit status: 0 success, 1 findings that are errors, or any with --strict, changes that
+break somebody, or an output that is out of date, 2 arguments or settings that cannot be
+used, 3 a source that cannot be read, 4 no Hydra API in it, 5 an output that cannot be
+written, 6 a template that cannot be rendered.
 """
 
 from __future__ import annotations
@@ -205,8 +205,7 @@ def generate(
         # Before anything heavy is imported.
         from hydra_codegen import freshness
 
-        before = freshness.before(_settings(options))
-        said = freshness.said(before) if before is not None else None
+        said = freshness.unchanged(_settings(options))
         if said is not None:
             _say(said)
             click.echo(f"{time.perf_counter() - started:.1f} s")

@@ -64,7 +64,13 @@ def before(settings: Settings) -> Before | None:
     return Before(_identity(settings), inputs(settings))
 
 
-def said(found: Before) -> Said | None:
+def unchanged(settings: Settings) -> Said | None:
+    """Return what the last run said where another with `settings` would do nothing."""
+    found = before(settings)
+    return None if found is None else _said(found)
+
+
+def _said(found: Before) -> Said | None:
     """Return what the last run said, if another would do nothing; else None."""
     try:
         known = json.loads(_place(found.identity).read_bytes())

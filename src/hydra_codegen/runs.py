@@ -19,7 +19,6 @@ from typing import BinaryIO
 from hydra_codegen import freshness, output, pipeline, presentation
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import HydraCodegenError, UsageError
-from hydra_codegen.findings import Finding
 
 OK, OUT_OF_DATE = 0, 1
 
@@ -75,7 +74,7 @@ def generate(
         text = presentation.generation_text(generation, settings, found)
         outcome = Outcome(text=text, notes=notes)
         if before is not None:
-            _remember(before, settings, generation, findings)
+            _remember(before, settings, generation, notes)
     times = clock.text() if timings else ""
     return Outcome(
         text=outcome.text, notes=outcome.notes + times, status=outcome.status
@@ -104,14 +103,14 @@ def _remember(
     before: freshness.Before,
     settings: Settings,
     generation: pipeline.Generation,
-    findings: tuple[Finding, ...],
+    notes: str,
 ) -> None:
     """Let the next run be none, where it would do nothing."""
     paths = {path for group in generation.files.values() for path in group}
     unchanged = output.Written(unchanged=tuple(sorted(paths)))
     said = freshness.Said(
         text=presentation.generation_text(generation, settings, unchanged),
-        notes=presentation.findings_text(findings) if findings else "",
+        notes=notes,
     )
     paths.add(output.MANIFEST)
     freshness.remember(before, (settings.out / path for path in paths), said)

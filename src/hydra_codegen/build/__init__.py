@@ -30,8 +30,7 @@ def generate_in(root: Path) -> Settings | None:
 
 def _generate(settings: Settings) -> None:
     # Nothing heavy is imported for a run with nothing to do.
-    before = freshness.before(settings)
-    if before is None or freshness.said(before) is None:
+    if freshness.unchanged(settings) is None:
         from hydra_codegen import runs
 
         outcome = runs.generate(settings)
