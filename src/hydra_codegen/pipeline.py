@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
 
 from hydra_codegen import output
 from hydra_codegen.config import Settings, package_from
@@ -220,7 +219,7 @@ def compare_apis(
 
 def _one_origin(*sources: str) -> bool:
     origins = {
-        urlsplit(source)[:2]
+        tuple(source.split("/", 3)[:3])
         for source in sources
         if source.startswith(("http://", "https://"))
     }

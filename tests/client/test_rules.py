@@ -458,6 +458,9 @@ def test_what_the_documentation_says_otherwise_is_found() -> None:
         "the class https://a.example/v#C is new",
     ]
     assert differences(known, b"<html>", "") == ["it is not JSON"]
+    strange = {"supportedClass": [{"@id": "http://[x", "supportedProperty": []}]}
+    found = differences(known, json.dumps(strange).encode(), "https://a.example/v")
+    assert "the class http://[x is new" in found
 
 
 # --- Keys that are IRIs

@@ -220,6 +220,12 @@ READ: dict[str, tuple[str, Content]] = {
         "a.ttl",
         MINIMAL + ":api hydra:entrypoint '//[' .",
     ),
+    "a documentation whose IRI is none": (
+        "a.jsonld",
+        '{"@context": {"h": "http://www.w3.org/ns/hydra/core#"}, "@id": "http://[x/doc", '
+        '"@type": "h:ApiDocumentation", "h:supportedClass": '
+        '{"@id": "http://[x/A", "@type": "h:Class"}}',
+    ),
     "blank nodes alone": (
         "a.ttl",
         PREFIXES

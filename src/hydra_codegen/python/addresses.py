@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from hydra_codegen.documentation import (
     ApiDocumentation,
@@ -246,9 +246,17 @@ def _root(documentation: ApiDocumentation) -> str:
     return ""
 
 
+def address_parts(iri: str) -> SplitResult:
+    """Return the parts of an address; none where an IRI is no address (RFC 3986)."""
+    try:
+        return urlsplit(iri)
+    except ValueError:
+        return urlsplit("")
+
+
 def published_path(iri: str, used: Iterable[str]) -> str:
     """Return the path at which the documentation with this IRI is served."""
-    path = urlsplit(iri).path.rstrip("/") if "://" in iri else ""
+    path = address_parts(iri).path.rstrip("/") if "://" in iri else ""
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path) or path in {
         *used,
         "/docs",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
 
 from .expanded import absolute, merged
 
@@ -114,7 +113,7 @@ class _Reading:
         found = [self._terms[text]] if text in self._terms else []
         if colon and prefix in self._terms:
             found.append(self._terms[prefix] + rest)
-        found.append(urljoin(self._url, text))
+        found.append(absolute(self._url, text))
         found.append(self._terms.get("@vocab", "") + text)
         return tuple(dict.fromkeys(self._whole(iri) for iri in found))
 

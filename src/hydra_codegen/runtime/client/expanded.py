@@ -147,7 +147,10 @@ class Told:
 
 def absolute(url: str, iri: str) -> str:
     """Return an IRI of a document at `url` in full; a blank node has a name only."""
-    return iri if iri[:2] == "_:" else urljoin(url, iri)
+    try:
+        return iri if iri[:2] == "_:" else urljoin(url, iri)
+    except ValueError:
+        return iri  # no address that anything leads to
 
 
 def merged(document: Json, url: str) -> dict[str, Node]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from hydra_codegen.documentation import (
     ApiDocumentation,
@@ -13,6 +12,7 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.fragments import JsonValue, PythonCode, json_text
+from hydra_codegen.python.addresses import address_parts
 from hydra_codegen.python.layout import Keyword, assigned, call
 from hydra_codegen.python.literals import string
 from hydra_codegen.python.models import ModelPlan
@@ -145,11 +145,8 @@ def _testing_aid(context: TargetContext, top: PythonCode) -> dict[str, str]:
 
 def _usable(address: str) -> str:
     """Return an address where it is one on its own; what is none is no default."""
-    try:
-        parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else ""
-    except ValueError:
-        return ""
+    parts = address_parts(address)
+    return address if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> PythonCode:
