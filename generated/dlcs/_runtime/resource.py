@@ -54,6 +54,8 @@ class Resource(BaseModel):
         protected_namespaces=(),
         defer_build=True,
         regex_engine="rust-regex",
+        # Values hardly repeat: to look each up costs more than it saves.
+        cache_strings="keys",
     )
 
     # Where a client read it: no part of the document, and not compared.

@@ -17,6 +17,13 @@ Term: TypeAlias = str | int | float | bool | Iterable[str | int]
 _EXPRESSION = re.compile(r"\{([?&]?)([^{}]*)\}")
 _NAME = re.compile(r"\*$|:[0-9]+$")
 _PORTS = {"http": 80, "https": 443}
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?=/)")
+_PLAIN = re.compile(
+    rf"({_ORIGIN.pattern})?(?!//)"
+    r"(/(?:[A-Za-z0-9_~!$'()*+,;=:@%/&?-]|(?<!/)\.)*)(?<!\?)"
+)
+"""An address, or its path, that resolving leaves as it is, wherever it stands."""
 
 
 def origin(url: str) -> tuple[str, str, int]:
@@ -48,6 +55,10 @@ def resolve(base: str, iri: str) -> str:
 
     Raises `ForeignOrigin` where that is not at the origin of `base`.
     """
+    here, plain = _ORIGIN.match(base), _PLAIN.fullmatch(iri)
+    if here is not None and plain is not None and plain[1] in (None, here[0]):
+        # What most addresses are costs a tenth of taking a URL apart.
+        return here[0] + plain[2]
     try:
         url = _shown(urljoin(base, iri)).partition("#")[0]
         # What URL parsers do not agree on is no address.
@@ -72,14 +83,19 @@ def expand(base: str, path: str, variables: Mapping[str, Key]) -> str:
     segments: list[str] = []
     for segment in path.split("/"):
         if not segment.startswith("{"):
-            segments.append(quote(segment, safe="!$&'()*+,;=:@~"))
+            segments.append(_quoted(segment, "!$&'()*+,;=:@~"))
             continue
         name = segment[1:-1]
         value = str(variables[name])
         if value in ("", ".", ".."):
             raise ValueError(f"{name}={value!r} cannot be part of an address")
-        segments.append(quote(value, safe=""))
+        segments.append(_quoted(value, ""))
     return base.rstrip("/") + "/".join(segments)
+
+
+def _quoted(segment: str, safe: str) -> str:
+    plain = _UNRESERVED.fullmatch(segment) is not None
+    return segment if plain else quote(segment, safe=safe)
 
 
 def with_query(url: str, terms: Mapping[str, Term | None]) -> str:

@@ -30,7 +30,7 @@ from .errors import ApiError, NothingLinked
 from .messages import Answer, Limits, Pause, Request, Retries, Steps
 from .operations import Operation
 from .pages import Trail, Walk
-from .reading import Body, answer_of, settings_of, translated
+from .reading import Body, settings_of, translated
 
 R = TypeVar("R")
 M = TypeVar("M", bound=Resource)
@@ -312,7 +312,7 @@ class BaseClient:
             else:
                 for chunk in response.iter_raw():
                     body.add(chunk)
-            return answer_of(request, response, body.whole())
+            return body.answer()
 
     if not TYPE_CHECKING:
 

@@ -87,6 +87,8 @@ def _persistent(request: Request, retries: Retries) -> Steps[Answer]:
 def _retry_after(answer: Answer) -> float | None:
     """Return the seconds that the server asks to wait (RFC 9110, 10.2.3)."""
     text = answer.headers.get("retry-after", "").strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return float(text[:12])
     try:

@@ -114,8 +114,9 @@ class Walk(Generic[K]):
         if page.total is not None and low >= page.total:
             return []
         position, found, trail = 0, list[K](), Trail()
-        size, numbered = len(page.members), _numbered(page)
-        if low >= size and numbered is not None:
+        size = len(page.members)
+        numbered = _numbered(page) if low >= size else None
+        if numbered is not None:
             position = low // size * size
             url = self._resolved(page, numbered(low // size))
             page = yield from self._at(url)
@@ -183,14 +184,13 @@ class Walk(Generic[K]):
     def _page(self, answer: Answer) -> Page[K]:
         found = cast("Collection[K]", self._core.document(self._pages, answer))
         url = answer.request.url
-        source = Source(url)
-        known, better = self._model.__name__, self._core.specialised
-        members = [
-            m if m.jsonld_type == known else better(self._model, m)
-            for m in found.member
-        ]
-        for member in members:
-            if member.jsonld_id is not None:
+        members, known, source = found.member, self._model.__name__, Source(url)
+        for place, member in enumerate(members):
+            # Each attribute of a model would be asked for by way of __getattr__.
+            values = member.__dict__
+            if values["jsonld_type"] != known:
+                member = members[place] = self._core.specialised(self._model, member)
+            if values["jsonld_id"] is not None:
                 remember(member, source)
         return Page(
             url,

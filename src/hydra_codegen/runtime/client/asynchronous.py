@@ -40,7 +40,7 @@ from .errors import ApiError, NothingLinked
 from .messages import Answer, Limits, Pause, Request, Retries, Steps
 from .operations import Operation
 from .pages import Trail, Walk
-from .reading import Body, answer_of, settings_of, translated
+from .reading import Body, settings_of, translated
 
 R = TypeVar("R")
 M = TypeVar("M", bound=Resource)
@@ -310,7 +310,7 @@ class BaseAsyncClient:
                 else:
                     async for chunk in response.aiter_raw():
                         body.add(chunk)
-                return answer_of(request, response, body.whole())
+                return body.answer()
 
     if not TYPE_CHECKING:
 

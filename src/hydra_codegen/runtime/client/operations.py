@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -44,7 +45,12 @@ class Operation:
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the path's variables."""
-        return tuple(s[1:-1] for s in (self.path or "").split("/") if s[:1] == "{")
+        return _variables(self.path or "")
+
+
+@functools.cache
+def _variables(path: str) -> tuple[str, ...]:
+    return tuple(part[1:-1] for part in path.split("/") if part[:1] == "{")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import binascii
 import importlib.util
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import httpx
@@ -28,11 +28,13 @@ class Body:
         self, request: Request, response: httpx.Response, limits: Limits, begun: float
     ) -> None:
         self._request = request
+        self._response = response
+        self._headers = _by_name(response.headers.raw)
         self._limits = limits
         self._end = begun + limits.seconds
         self._chunks: list[bytes] = []
         self._left = limits.answer
-        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        coding = self._headers.get("content-encoding", "identity").strip().lower()
         if coding not in ("", "identity", "gzip", "x-gzip"):
             raise UnexpectedAnswer(
                 f"compressed in a way that was not asked for: {coding[:40]!r}",
@@ -56,24 +58,36 @@ class Body:
             raise AnswerTooLarge(f"more than {self._limits.answer} bytes", *where)
         self._chunks.append(chunk)
 
-    def whole(self) -> bytes:
-        """Return all of it; raises `ConnectionFailed` where it was cut short."""
+    def answer(self) -> Answer:
+        """Return the whole answer; raises `ConnectionFailed` where it was cut short."""
         if self._zipped is not None and self._chunks and not self._zipped.eof:
             raise ConnectionFailed(
                 "the answer ended too early", self._request.method, self._request.url
             )
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        sent = self._response.request.headers.get("authorization", "")
+        return Answer(
+            self._response.status_code,
+            self._headers,
+            b"".join(self._chunks),
+            self._request,
+            tuple(_secrets(sent)),
+        )
 
 
-def answer_of(request: Request, response: httpx.Response, content: bytes) -> Answer:
-    """Return an answer as the client's rules take it."""
-    return Answer(
-        response.status_code,
-        {name.lower(): value for name, value in response.headers.items()},
-        content,
-        request,
-        tuple(_secrets(response.request.headers.get("authorization", ""))),
-    )
+def _by_name(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the values of header fields by their names (RFC 9110, section 5.3)."""
+    found: dict[str, str] = {}
+    for name, value in fields:
+        key, text = name.decode("latin-1").lower(), _text(value)
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _secrets(authorization: str) -> Iterator[str]:
