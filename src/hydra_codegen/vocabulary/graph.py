@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from hydra_codegen.documentation import HYDRA
-from hydra_codegen.errors import UsageError
+from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.statements import RDF, Iri
 from hydra_codegen.vocabulary import triples
@@ -59,12 +59,12 @@ def load_documents(
         _check_base(document)
     given = contexts or {}
     with _no_cycle_collection():
-        made = _accumulate(documents, given, PLACEHOLDER_BASE)
+        made = _accumulated(documents, given, PLACEHOLDER_BASE)
         used = _uses_placeholder(made)
         found = _documentation_iri(made.index) if used else ""
         if found:
             # Relative IRIs were met before the IRI they resolve against.
-            made = _accumulate(documents, given, found)
+            made = _accumulated(documents, given, found)
             used = _uses_placeholder(made)
     return LoadedGraph(
         index=made.index,
@@ -100,9 +100,24 @@ def _check_base(document: Document) -> None:
         )
 
 
-def _accumulate(
+def _accumulated(
     documents: Sequence[Document], contexts: Mapping[str, bytes], fallback: str
 ) -> Accumulator:
+    flawed: dict[str, SourceError] = {}
+    while True:
+        try:
+            return _accumulate(documents, contexts, fallback, flawed)
+        except triples.FlawedError as found:
+            flawed[found.source] = found.error
+
+
+def _accumulate(
+    documents: Sequence[Document],
+    contexts: Mapping[str, bytes],
+    fallback: str,
+    flawed: Mapping[str, SourceError],
+) -> Accumulator:
+    """Return all statements; of documents that are `flawed`, what is forgiven."""
     into = Accumulator()
     for document in documents:
         if document.media_type == JSON_LD:
@@ -113,7 +128,7 @@ def _accumulate(
         else:
             base = document.base or fallback
             into.bases.append(base)
-            triples.add_document(document, base, into)
+            triples.add_document(document, base, into, flawed.get(document.name))
     return into
 
 

@@ -48,21 +48,46 @@ _NO_BASE = frozenset({N_TRIPLES, N_QUADS})
 _WHERE = re.compile(r"^Parser error[^:]*: ")
 
 
-def add_document(document: Document, base: str, into: Accumulator) -> None:
+class FlawedError(Exception):
+    """A document that can be parsed only where its flaws are forgiven.
+
+    `source` names it, `error` is what is wrong with it.
+    """
+
+    def __init__(self, source: str, error: SourceError) -> None:
+        super().__init__(source)
+        self.source = source
+        self.error = error
+
+
+def add_document(
+    document: Document, base: str, into: Accumulator, strict_error: SourceError | None
+) -> None:
     """Add the statements of `document`, in its order, and its prefixes.
 
-    Named graphs are merged. Raises `SourceError` with line and column for a
-    syntax error, for nesting too deep and for a DOCTYPE.
+    Named graphs are merged. Raises `FlawedError` for a syntax error: statements
+    before it were added then, so all must be read anew, and this document with the
+    `strict_error` that came. Raises `SourceError` for an error that is not forgiven,
+    with line and column, for nesting too deep and for a DOCTYPE.
     """
     if document.media_type == RDF_XML:
         nesting.check_xml(document.name, document.content)
     else:
         nesting.check_turtle(document.name, document.content)
     iris = DocumentIris(into, document.name, document.content)
-    quads, prefixes = _parsed(document, base, into.room + 1)
-    into.measure(document.name, len(quads))
     terms = _Terms(iris.table, into.blanks(), Languages(document, into))
-    skipped = _add_quads(quads, terms, into)
+    if strict_error is not None:
+        quads, prefixes = _forgiven(document, base, into.room + 1, strict_error)
+        skipped = _add_quads(quads, terms, into, document.name)
+    else:
+        try:
+            # None is kept: a list of all would take more memory than anything else.
+            parser = _parser(document, base, lenient=False)
+            skipped = _add_quads(parser, terms, into, document.name)
+            prefixes = parser.prefixes
+        except (SyntaxError, ValueError) as error:
+            strict = _syntax_error(document, error)
+            raise FlawedError(document.name, strict) from error
     for prefix, namespace in prefixes.items():
         into.prefixes.setdefault(prefix, repaired(namespace))
     if skipped:
@@ -75,27 +100,22 @@ def add_document(document: Document, base: str, into: Accumulator) -> None:
         )
 
 
-def _parsed(
-    document: Document, base: str, most: int
+def _forgiven(
+    document: Document, base: str, most: int, strict: SourceError
 ) -> tuple[list[Quad], dict[str, str]]:
-    """Return the first `most` statements and the prefixes, or raise `SourceError`.
+    """Return the first `most` statements and the prefixes, or raise `strict`.
 
     Two flaws are forgiven: a character that no IRI may hold, for which other
     tools drop a statement, and a language tag that is none. Both are found.
     """
     try:
-        parser = _parser(document, base, lenient=False)
-        return list(islice(parser, most)), parser.prefixes
-    except (SyntaxError, ValueError) as error:
-        strict = _syntax_error(document, error)
-        try:
-            parser = _parser(document, base, lenient=True)
-            quads = list(islice(parser, most))
-        except (SyntaxError, ValueError):
-            raise strict from error
-        if not _explained(quads):
-            raise strict from error
-        return quads, parser.prefixes
+        parser = _parser(document, base, lenient=True)
+        quads = list(islice(parser, most))
+    except (SyntaxError, ValueError):
+        raise strict from None
+    if not _explained(quads):
+        raise strict
+    return quads, parser.prefixes
 
 
 def _parser(document: Document, base: str, *, lenient: bool) -> QuadParser:
@@ -153,15 +173,18 @@ class _Terms(dict[_Parsed, Term | None]):
         return term
 
 
-def _add_quads(quads: Iterable[Quad], terms: Any, into: Accumulator) -> int:
+def _add_quads(
+    quads: Iterable[Quad], terms: Any, into: Accumulator, source: str
+) -> int:
     """Add all `quads`; return how many had an object that cannot be added.
 
     One loop, without calls for what is common: it runs for every statement.
     `terms` is a `_Terms`, of which subjects are nodes and predicates IRIs.
     """
     index = into.index
-    skipped = 0
-    for quad in quads:
+    skipped = met = 0
+    for quad in islice(quads, into.room + 1):
+        met += 1
         subject = terms[quad.subject]
         value = terms[quad.object]
         if value is None:
@@ -179,6 +202,7 @@ def _add_quads(quads: Iterable[Quad], terms: Any, into: Accumulator) -> int:
                 values.append(value)
         else:
             into.add_to_many(subject, predicate, values, value)
+    into.measure(source, met)
     return skipped
 
 
