@@ -37,6 +37,7 @@ ALLOWED = {
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
     "build": {"config", "errors", "freshness", "runs"},
+    "sites": {"config", "errors", "output", "pipeline"},
     "reports": PLAIN,
     "change_reports": PLAIN | {"comparing", "presentation", "reports", "targets"},
     "cli": PLAIN
@@ -61,6 +62,8 @@ HOMES = {
     "sqlalchemy": ("runtime",),
     "uvicorn": ("serving",),
     "hatchling": ("build",),
+    "mkdocs": ("sites",),
+    "sphinx": ("sites",),
     "watchfiles": ("runs",),
 }
 
