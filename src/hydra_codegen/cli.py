@@ -140,6 +140,17 @@ def main() -> None:
     help="What to make: models, validators, server, client, docs, vocab or "
     "context; may be repeated.  [default: all]",
 )
+@click.option(
+    "--templates",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of templates of your own, each in the place of a built-in one.",
+)
+@click.option(
+    "--trust-templates",
+    is_flag=True,
+    default=None,
+    help="Let your own templates reach all that Python can, not their variables alone.",
+)
 @click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
 @click.option(
     "--force",
@@ -434,6 +445,36 @@ def init(source: str) -> None:
     )
     project = initiation.write(folder, initiation.section(found))
     click.echo(presentation.initiation_text(found, project.name), nl=False)
+
+
+@main.group()
+def templates() -> None:
+    """Look after templates of your own: docs/templates.md."""
+
+
+@templates.command(epilog=EXIT_CODES)
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    default="templates",
+    type=click.Path(file_okay=False, path_type=Path),
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+def export(folder: Path, names: tuple[str, ...], force: bool) -> None:
+    """Write the built-in templates below DIR, or only those that are NAMEd.
+
+    What you do not change is best removed: the built-in one takes its place again.
+
+    \b
+    Examples:
+      hydra-codegen templates export
+      hydra-codegen templates export my-templates docs/class.md.jinja
+    """
+    from hydra_codegen import pipeline
+
+    for path in pipeline.export_templates(folder, names, force=force):
+        click.echo(path.as_posix())
 
 
 @main.command()

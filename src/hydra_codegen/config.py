@@ -39,7 +39,9 @@ class Settings:
     `corrections` is the file that amends the documentation, for docs too
     unless `docs_as_published`. `remote_contexts` allows contexts of other
     origins to be fetched. `select` and `ignore` are the beginnings of rule
-    numbers. `headers` and `auth` (``user:password``) go to the named URL.
+    numbers. `templates` is the folder of templates of one's own, which run in a
+    sandbox unless `trust_templates`. `headers` and `auth` (``user:password``) go to
+    the named URL.
     """
 
     sources: tuple[str, ...] = ()
@@ -55,12 +57,15 @@ class Settings:
     remote_contexts: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    templates: Path | None = None
+    trust_templates: bool = False
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     auth: str = field(default="", repr=False)
 
 
-# Secrets: given on the command line or by the environment, never in a file.
-_NEVER_CONFIGURED = ("headers", "auth")
+# Secrets: given on the command line or by the environment, never in a file. And who
+# checks out a repository does not trust its templates by that.
+_NEVER_CONFIGURED = ("headers", "auth", "trust_templates")
 
 # What speaks of the configured sources alone: not carried over to others.
 _OF_SOURCES = ("package", "base", "contexts", "corrections", "docs_as_published")
@@ -122,7 +127,11 @@ def _converted(key: str, value: Any, project: Path) -> Any:
             source if "://" in source else str(_resolved(source, folder))
             for source in value
         )
-    if key in ("out", "corrections") and isinstance(value, str) and "\0" not in value:
+    if (
+        key in ("out", "corrections", "templates")
+        and isinstance(value, str)
+        and "\0" not in value
+    ):
         return _resolved(value, folder)
     if key in ("package", "base", "language") and isinstance(value, str):
         return value

@@ -48,7 +48,9 @@ def named_files(settings: Settings) -> list[Path]:
     """Return the files and folders that `settings` name to be read."""
     named = [source for source in settings.sources if not _is_elsewhere(source)]
     found = [Path(name) for name in named] + [*settings.contexts.values()]
-    return found if settings.corrections is None else [*found, settings.corrections]
+    for optional in (settings.corrections, settings.templates):
+        found += [] if optional is None else [optional]
+    return found
 
 
 def inputs(settings: Settings) -> State:

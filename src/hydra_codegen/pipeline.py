@@ -19,7 +19,15 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError, UsageError, VocabularyError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.locations import cache_folder
-from hydra_codegen.targets import Noticing, TargetContext, files_of, load_target
+from hydra_codegen.rendering import Templates
+from hydra_codegen.rendering.own import export, own_templates
+from hydra_codegen.targets import (
+    Noticing,
+    TargetContext,
+    declared_templates,
+    files_of,
+    load_target,
+)
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
@@ -262,8 +270,9 @@ def rule_texts() -> dict[str, str]:
 def generate_files(reading: Reading, settings: Settings) -> Generation:
     """Make the files of all `settings.targets`, in memory.
 
-    Raises `UsageError` for an unknown target, `OutputError` for files that
-    no disk should hold and `VocabularyError` for more than `MAX_PARTS`.
+    Raises `UsageError` for an unknown target, `TemplateError` for a template that
+    cannot be used, `OutputError` for files that no disk should hold and
+    `VocabularyError` for more than `MAX_PARTS`.
     """
     _require_bounded(reading.documentation)
     targets = {name: load_target(name) for name in settings.targets}
@@ -275,6 +284,7 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         published=reading.published
         if settings.docs_as_published
         else reading.documentation,
+        templates=_templates(settings),
     )
     with _no_cycle_collection():
         made = files_of(targets, reading.documentation, context)
@@ -286,6 +296,24 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         for finding in target.findings(reading.documentation)
     )
     return Generation(reading=reading, package=package, files=files, findings=findings)
+
+
+def _templates(settings: Settings) -> Templates:
+    if settings.templates is None:
+        return Templates()
+    known = declared_templates()
+    return own_templates(settings.templates, known, trusted=settings.trust_templates)
+
+
+def export_templates(
+    folder: Path, names: tuple[str, ...], *, force: bool = False
+) -> list[Path]:
+    """Write the built-in templates below `folder`, or only those of `names`.
+
+    Returns their paths. Raises `UsageError` for an unknown name and `OutputError`,
+    with nothing written, where a file is there already (`force` overwrites it).
+    """
+    return export(folder, names, declared_templates(), force=force)
 
 
 def _require_bounded(documentation: ApiDocumentation) -> None:

@@ -20,7 +20,7 @@ ALLOWED = {
     "documentation": {"statements", "findings"},
     "datatypes": {"statements", "documentation"},
     "locations": set(),
-    "rendering": {"errors", "fragments", "locations"},
+    "rendering": {"errors", "findings", "fragments", "locations"},
     "config": {"errors"},
     "transaction": {"errors"},
     "output": {"errors", "transaction"},
@@ -31,7 +31,8 @@ ALLOWED = {
     "freshness": {"config", "locations"},
     "comparing": PLAIN | {"datatypes"},
     "pipeline": PLAIN
-    | {"comparing", "config", "locations", "output", "targets", "vocabulary"},
+    | {"comparing", "config", "locations", "output", "rendering", "targets"}
+    | {"vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},

@@ -11,7 +11,7 @@ from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import comment, docstring
 from hydra_codegen.python.imports import export_key, import_block
 from hydra_codegen.python.literals import string
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template, Templates
 
 MODELS_RUNTIME = (
     "__init__.py",
@@ -132,6 +132,11 @@ class LazyPackage:
     places: PythonCode
 
 
+PACKAGE = Template(
+    "models/package.py.jinja", {"header": PythonCode, "package": LazyPackage}
+)
+
+
 def header(text: str) -> PythonCode:
     """Return the comment at the top of each file; its sentence names the source."""
     if "do not edit" in text.lower():
@@ -156,13 +161,14 @@ def lazy_package(title: str, modules: Mapping[str, Iterable[str]]) -> LazyPackag
 
 
 def lazy_package_file(
-    sentence: str, title: str, modules: Mapping[str, Iterable[str]]
+    templates: Templates,
+    sentence: str,
+    title: str,
+    modules: Mapping[str, Iterable[str]],
 ) -> str:
     """Return the text of an ``__init__.py`` that offers the names of `modules`."""
-    return render(
-        "models/package.py.jinja",
-        {"header": header(sentence), "package": lazy_package(title, modules)},
-    )
+    package = lazy_package(title, modules)
+    return templates.render(PACKAGE, header=header(sentence), package=package)
 
 
 @functools.cache

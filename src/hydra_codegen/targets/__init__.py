@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import UsageError
 from hydra_codegen.findings import Finding
+from hydra_codegen.rendering import Template, Templates
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -30,13 +31,15 @@ class TargetContext:
     one may refer to what another makes. `header` is the sentence that names
     the source, for the top of each file, without any line break.
     `published` is the documentation before corrections, for what must stand
-    as the source has it.
+    as the source has it. `templates` are what built-in targets print by; those of
+    a plugin are its own affair.
     """
 
     package: str
     targets: frozenset[str]
     header: str
     published: ApiDocumentation
+    templates: Templates = field(default_factory=Templates)
 
 
 class Target(Protocol):
@@ -78,6 +81,20 @@ BUILT_IN = {
     name: f"hydra_codegen.targets.{name}"
     for name in ("models", "validators", "server", "client", "docs", "vocab", "context")
 }
+
+
+def declared_templates() -> dict[str, Template]:
+    """Return the templates of all built-in targets, by name."""
+    found: dict[str, Template] = {}
+
+    def add(templates: Iterable[Template]) -> None:
+        for template in templates:
+            found[template.name] = template
+            add(template.parts)
+
+    for module in BUILT_IN.values():
+        add(getattr(importlib.import_module(module), "TEMPLATES", ()))
+    return found
 
 
 def _entry_points() -> Iterable[EntryPoint]:

@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.fragments import PythonCode
+from hydra_codegen.python.models import ModelModule, ModelPlan
 from hydra_codegen.python.package import (
     MODELS_RUNTIME,
+    PACKAGE,
     header,
     lazy_package_file,
     runtime_files,
 )
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
 
 _OFFERED = {
     "._runtime.links": ("Link", "every"),
     "._runtime.resource": ("Collection", "Resource"),
 }
+
+_MODULE = Template(
+    "models/module.py.jinja", {"header": PythonCode, "module": ModelModule}
+)
+TEMPLATES = (PACKAGE, _MODULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,11 @@ class ModelsTarget:
         modules: dict[str, tuple[str, ...]] = {}
         for key, names in plan.names.items():
             modules[names.module] = (names.read, names.write, names.patch)
-            found[f"{package}/models/{names.module}.py"] = render(
-                "models/module.py.jinja", {"header": top, "module": plan.module(key)}
+            found[f"{package}/models/{names.module}.py"] = context.templates.render(
+                _MODULE, header=top, module=plan.module(key)
             )
         found[f"{package}/__init__.py"] = lazy_package_file(
+            context.templates,
             context.header,
             title,
             {
@@ -58,6 +66,7 @@ class ModelsTarget:
             },
         )
         found[f"{package}/models/__init__.py"] = lazy_package_file(
+            context.templates,
             context.header,
             f"The models of {title}, each loaded when first asked for.",
             {f".{name}": found for name, found in modules.items()},

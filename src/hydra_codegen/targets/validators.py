@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import PythonCode
-from hydra_codegen.python.checks import ChecksPlan
+from hydra_codegen.python.checks import ChecksModule, ChecksPlan, Function
 from hydra_codegen.python.literals import string
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
@@ -16,10 +16,23 @@ from hydra_codegen.python.package import (
     lazy_package_file,
     runtime_files,
 )
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
 
 _OFFERED = {".._runtime.violations": ("ValidationFailed", "Violation")}
+
+_FUNCTION = Template("validators/function.py.jinja", {"function": Function})
+_MODULE = Template(
+    "validators/module.py.jinja",
+    {"header": PythonCode, "module": ChecksModule},
+    (_FUNCTION,),
+)
+_MAIN = Template("validators/main.py.jinja", {"header": PythonCode})
+_VOCABULARY = Template(
+    "validators/vocabulary.py.jinja",
+    {"header": PythonCode, "prefixes": PythonCode, "classes": PythonCode},
+)
+TEMPLATES = (_MODULE, _MAIN, _VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +50,26 @@ class ValidatorsTarget:
         models = ModelPlan(documentation)
         found: dict[str, str] = {}
         folder = f"{context.package}/validators"
-        top = header(context.header)
+        top, templates = header(context.header), context.templates
         plan = ChecksPlan(models)
         offered: dict[str, tuple[str, ...]] = {}
         for key, names in models.names.items():
             module, functions = plan.module(key)
             offered[f".{names.module}"] = functions
-            found[f"{folder}/{names.module}.py"] = render(
-                "validators/module.py.jinja", {"header": top, "module": module}
+            found[f"{folder}/{names.module}.py"] = templates.render(
+                _MODULE, header=top, module=module
             )
         title = documentation.title or f"the API {context.package}"
         found[f"{folder}/__init__.py"] = lazy_package_file(
-            context.header, f"Checks for {title}.", {**_OFFERED, **offered}
+            templates, context.header, f"Checks for {title}.", {**_OFFERED, **offered}
         )
-        found[f"{folder}/__main__.py"] = render(
-            "validators/main.py.jinja", {"header": top}
-        )
+        found[f"{folder}/__main__.py"] = templates.render(_MAIN, header=top)
         classes = {names.read: names.module for names in models.names.values()}
-        found[f"{folder}/_vocabulary.py"] = render(
-            "validators/vocabulary.py.jinja",
-            {
-                "header": top,
-                "prefixes": _mapping(documentation.prefixes),
-                "classes": _mapping(classes),
-            },
+        found[f"{folder}/_vocabulary.py"] = templates.render(
+            _VOCABULARY,
+            header=top,
+            prefixes=_mapping(documentation.prefixes),
+            classes=_mapping(classes),
         )
         found.update(runtime_files(context.package, CHECKS_RUNTIME))
         return found

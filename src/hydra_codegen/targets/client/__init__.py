@@ -24,12 +24,21 @@ from hydra_codegen.python.package import (
     lazy_package_file,
     runtime_files,
 )
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
-from hydra_codegen.targets.client.code import ClientCode
+from hydra_codegen.targets.client.code import (
+    AccessorModule,
+    ClientCode,
+    ClientModule,
+    Method,
+)
 from hydra_codegen.targets.client.commands import command_files
 from hydra_codegen.targets.client.plan import ClientPlan
-from hydra_codegen.targets.client.statuses import status_imports, unusual_statuses
+from hydra_codegen.targets.client.statuses import (
+    StatusClass,
+    status_imports,
+    unusual_statuses,
+)
 from hydra_codegen.targets.context import meaning_of
 
 _OFFERED = {
@@ -59,6 +68,30 @@ _OFFERED = {
     ".._runtime.client.problems": ("BrokenRule", "Problem"),
 }
 
+_METHOD = Template("client/method.py.jinja", {"method": Method})
+_ACCESSOR = Template(
+    "client/accessor.py.jinja",
+    {"header": PythonCode, "module": AccessorModule},
+    (_METHOD,),
+)
+_CLIENT = Template(
+    "client/client.py.jinja", {"header": PythonCode, "module": ClientModule}, (_METHOD,)
+)
+_API = Template(
+    "client/api.py.jinja", {"header": PythonCode, "api": PythonCode, "statuses": bool}
+)
+_STATUSES = Template(
+    "client/statuses.py.jinja",
+    {
+        "header": PythonCode,
+        "imports": PythonCode,
+        "statuses": tuple[StatusClass, ...],
+    },
+)
+_MAIN = Template("client/main.py.jinja", {"header": PythonCode})
+_TESTING = Template("client/testing.py.jinja", {"header": PythonCode})
+TEMPLATES = (_ACCESSOR, _CLIENT, _API, _STATUSES, _MAIN, _TESTING)
+
 
 @dataclass(frozen=True, slots=True)
 class ClientTarget:
@@ -74,7 +107,7 @@ class ClientTarget:
         """Return the clients of the models."""
         code = ClientCode(ClientPlan(ModelPlan(documentation)))
         folder = f"{context.package}/client"
-        top = header(context.header)
+        top, templates = header(context.header), context.templates
         title = documentation.title or f"the API {context.package}"
         statuses = unusual_statuses(documentation)
         offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
@@ -82,53 +115,54 @@ class ClientTarget:
             offered[".statuses"] = tuple(status.name for status in statuses)
         found = {
             f"{folder}/__init__.py": lazy_package_file(
-                context.header, f"Clients of {title}.", offered
+                templates, context.header, f"Clients of {title}.", offered
             ),
             f"{folder}/accessors/__init__.py": lazy_package_file(
-                context.header, "What can be done with the resources, by class.", {}
+                templates,
+                context.header,
+                "What can be done with the resources, by class.",
+                {},
             ),
-            f"{folder}/_api.py": render(
-                "client/api.py.jinja",
-                {
-                    "header": top,
-                    "api": _api(documentation, context.package, bool(statuses)),
-                    "statuses": bool(statuses),
-                },
+            f"{folder}/_api.py": templates.render(
+                _API,
+                header=top,
+                api=_api(documentation, context.package, bool(statuses)),
+                statuses=bool(statuses),
             ),
             f"{folder}/known.json": json_text(_known(code.plan, context.published)),
             **runtime_files(context.package, CLIENT_RUNTIME),
-            **_command_line(documentation, code, context.package, top),
+            **_command_line(documentation, code, context, top),
             **_testing_aid(context, top),
         }
         if statuses:
-            found[f"{folder}/statuses.py"] = render(
-                "client/statuses.py.jinja",
-                {
-                    "header": top,
-                    "imports": status_imports(statuses),
-                    "statuses": statuses,
-                },
+            found[f"{folder}/statuses.py"] = templates.render(
+                _STATUSES,
+                header=top,
+                imports=status_imports(statuses),
+                statuses=statuses,
             )
         for name, asynchronous in (("blocking", False), ("asynchronous", True)):
-            found[f"{folder}/{name}.py"] = render(
-                "client/client.py.jinja",
-                {"header": top, "module": code.client(title, asynchronous)},
+            found[f"{folder}/{name}.py"] = templates.render(
+                _CLIENT, header=top, module=code.client(title, asynchronous)
             )
         for key in code.plan.methods:
-            found[f"{folder}/accessors/{code.module_name(key)}.py"] = render(
-                "client/accessor.py.jinja",
-                {"header": top, "module": code.accessor(key)},
+            found[f"{folder}/accessors/{code.module_name(key)}.py"] = templates.render(
+                _ACCESSOR, header=top, module=code.accessor(key)
             )
         return found
 
 
 def _command_line(
-    documentation: ApiDocumentation, code: ClientCode, package: str, top: PythonCode
+    documentation: ApiDocumentation,
+    code: ClientCode,
+    context: TargetContext,
+    top: PythonCode,
 ) -> dict[str, str]:
+    package = context.package
     url = _usable(documentation.entrypoint)
     described = command_files(documentation, code, package.upper(), url)
     return {
-        f"{package}/__main__.py": render("client/main.py.jinja", {"header": top}),
+        f"{package}/__main__.py": context.templates.render(_MAIN, header=top),
         **{f"{package}/client/commands/{f}": text for f, text in described.items()},
         **runtime_files(package, COMMANDS_RUNTIME),
     }
@@ -138,7 +172,7 @@ def _testing_aid(context: TargetContext, top: PythonCode) -> dict[str, str]:
     """Return what tests need, where there is a server that they can begin."""
     if "server" not in context.targets:
         return {}
-    text = render("client/testing.py.jinja", {"header": top})
+    text = context.templates.render(_TESTING, header=top)
     runtime = runtime_files(context.package, TESTING_RUNTIME)
     return {f"{context.package}/testing.py": text, **runtime}
 

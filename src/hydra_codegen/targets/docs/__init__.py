@@ -11,12 +11,23 @@ from collections.abc import Mapping
 
 from hydra_codegen.compact import Compactor
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import Target, TargetContext
 from hydra_codegen.targets.docs.file_names import file_stems
-from hydra_codegen.targets.docs.pages import class_page, index_page
+from hydra_codegen.targets.docs.pages import (
+    ClassPage,
+    IndexPage,
+    OperationRow,
+    class_page,
+    index_page,
+)
 
 _INDEX = "index"
+
+_OPERATIONS = Template("docs/operations.md.jinja", {"rows": tuple[OperationRow, ...]})
+_CLASS_PAGE = Template("docs/class.md.jinja", {"page": ClassPage}, (_OPERATIONS,))
+_INDEX_PAGE = Template("docs/index.md.jinja", {"page": IndexPage})
+TEMPLATES = (_CLASS_PAGE, _INDEX_PAGE)
 
 
 class DocsTarget:
@@ -38,12 +49,12 @@ class DocsTarget:
         # README is what GitHub shows in a folder: it is the user's to write.
         stems = file_stems(((c.name, c.iri) for c in classes), (_INDEX, "README"))
         index = index_page(published, classes, stems, context.header)
-        files = {f"docs/{_INDEX}.md": render("docs/index.md.jinja", {"page": index})}
+        render = context.templates.render
+        files = {f"docs/{_INDEX}.md": render(_INDEX_PAGE, page=index)}
         for supported in classes:
             page = class_page(supported, compact)
-            files[f"docs/{stems[supported.name]}.md"] = render(
-                "docs/class.md.jinja", {"page": page}
-            )
+            path = f"docs/{stems[supported.name]}.md"
+            files[path] = render(_CLASS_PAGE, page=page)
         return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
-from hydra_codegen.fragments import MarkdownText
+from hydra_codegen.fragments import JsonText, MarkdownText
 from hydra_codegen.targets.docs import markdown
 
 _LINK_SIGN = MarkdownText(" (\N{LINK SYMBOL})")
@@ -35,9 +36,13 @@ class OperationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertySection:
-    """One property; `template` and `description` may be empty."""
+    """One property; `template` and `description` may be empty.
+
+    `name` is its JSON key for a cell of a table.
+    """
 
     heading: MarkdownText
+    name: MarkdownText
     description: MarkdownText
     domain: MarkdownText
     range: MarkdownText
@@ -49,9 +54,14 @@ class PropertySection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassPage:
-    """The page of a class; what it has not is empty."""
+    """The page of a class; what it has not is empty.
+
+    `quoted_title` is the heading as a string of JSON, and of YAML.
+    """
 
     heading: MarkdownText
+    quoted_title: JsonText
+    iri: MarkdownText
     description: MarkdownText
     template: MarkdownText
     operations: tuple[OperationRow, ...]
@@ -70,9 +80,13 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
-    """The index; `description` and `entrypoint` may be empty."""
+    """The index; `description` and `entrypoint` may be empty.
+
+    `quoted_title` is the heading as a string of JSON, and of YAML.
+    """
 
     heading: MarkdownText
+    quoted_title: JsonText
     description: MarkdownText
     entrypoint: MarkdownText
     classes: tuple[IndexRow, ...]
@@ -82,8 +96,11 @@ class IndexPage:
 
 def class_page(supported: SupportedClass, compact: Compactor) -> ClassPage:
     """Return the page of one class, IRIs shortened by `compact`."""
+    title = supported.title or supported.name
     return ClassPage(
-        heading=markdown.heading(supported.title or supported.name),
+        heading=markdown.heading(title),
+        quoted_title=_quoted(title),
+        iri=markdown.code(supported.iri),
         description=markdown.block(supported.description),
         template=_templates(supported.templates),
         operations=_rows(supported.operations, compact),
@@ -99,8 +116,10 @@ def index_page(
 ) -> IndexPage:
     """Return the index of `classes`, whose pages have the file names `stems`."""
     listed = tuple(classes)
+    title = documentation.title or "API"
     return IndexPage(
-        heading=markdown.heading(documentation.title or "API"),
+        heading=markdown.heading(title),
+        quoted_title=_quoted(title),
         description=markdown.block(documentation.description),
         entrypoint=markdown.code(documentation.entrypoint),
         classes=tuple(_index_row(c, stems[c.name]) for c in listed),
@@ -115,6 +134,7 @@ def _section(supported: SupportedProperty, compact: Compactor) -> PropertySectio
         heading = MarkdownText(markdown.inline(supported.key) + _LINK_SIGN)
     return PropertySection(
         heading=heading,
+        name=markdown.cell(supported.key),
         description=markdown.block(supported.description),
         domain=_iris(supported.domains, compact),
         range=_iris((r.iri for r in supported.ranges), compact),
@@ -123,6 +143,11 @@ def _section(supported: SupportedProperty, compact: Compactor) -> PropertySectio
         template=_templates(supported.templates),
         operations=_rows(supported.operations, compact),
     )
+
+
+def _quoted(text: str) -> JsonText:
+    """Return `text` in quotes, on one line; YAML 1.2 reads JSON (section 1.2)."""
+    return JsonText(json.dumps(markdown.one_line(text), ensure_ascii=False))
 
 
 def _rows(

@@ -19,11 +19,16 @@ from hydra_codegen.python.package import (
     lazy_package_file,
     runtime_files,
 )
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template, Templates
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.context import payload_context
-from hydra_codegen.targets.server.code import ServerCode
-from hydra_codegen.targets.server.pages import page_files
+from hydra_codegen.targets.server import pages
+from hydra_codegen.targets.server.code import (
+    DescriptionModule,
+    HandlersModule,
+    RoutesModule,
+    ServerCode,
+)
 from hydra_codegen.targets.server.plan import ServerPlan
 from hydra_codegen.targets.vocab import jsonld
 
@@ -42,6 +47,24 @@ _OFFERED = {
     ".._runtime.server.work": ("Work",),
 }
 
+_APPLICATION = Template(
+    "server/application.py.jinja",
+    dict.fromkeys(
+        ("header", "imports", "title", "routes", "documentation"), PythonCode
+    ),
+)
+_MAIN = Template("server/main.py.jinja", {"header": PythonCode})
+_RESOURCES = Template(
+    "server/resources.py.jinja", {"header": PythonCode, "module": DescriptionModule}
+)
+_HANDLERS = Template(
+    "server/handlers.py.jinja", {"header": PythonCode, "module": HandlersModule}
+)
+_ROUTES = Template(
+    "server/routes.py.jinja", {"header": PythonCode, "module": RoutesModule}
+)
+TEMPLATES = (_APPLICATION, _MAIN, _RESOURCES, _HANDLERS, _ROUTES, *pages.TEMPLATES)
+
 
 @dataclass(frozen=True, slots=True)
 class ServerTarget:
@@ -57,24 +80,20 @@ class ServerTarget:
         """Return the server of the models, by their checks."""
         code = ServerCode(ServerPlan(ModelPlan(documentation)))
         folder = f"{context.package}/server"
+        title, top = _title(documentation, context), header(context.header)
+        templates = context.templates
         return {
-            **_packages(code, folder, context.header, _title(documentation, context)),
-            **_modules(code, folder, header(context.header)),
-            f"{folder}/application.py": render(
-                "server/application.py.jinja",
-                {
-                    "header": header(context.header),
-                    **_application(code, documentation, _title(documentation, context)),
-                },
+            **_packages(code, folder, context, title),
+            **_modules(code, folder, top, templates),
+            f"{folder}/application.py": templates.render(
+                _APPLICATION, header=top, **_application(code, documentation, title)
             ),
-            f"{folder}/__main__.py": render(
-                "server/main.py.jinja", {"header": header(context.header)}
-            ),
+            f"{folder}/__main__.py": templates.render(_MAIN, header=top),
             f"{folder}/documentation.jsonld": json_text(jsonld(context.published)),
             f"{folder}/context.jsonld": json_text(
                 {"@context": payload_context(documentation)}
             ),
-            **page_files(f"{folder}/pages", code.plan),
+            **pages.page_files(f"{folder}/pages", code.plan, templates),
             **runtime_files(context.package, SERVER_RUNTIME),
         }
 
@@ -96,7 +115,7 @@ def _title(documentation: ApiDocumentation, context: TargetContext) -> str:
 
 
 def _packages(
-    code: ServerCode, folder: str, sentence: str, title: str
+    code: ServerCode, folder: str, context: TargetContext, title: str
 ) -> dict[str, str]:
     """Return what the server and its two inner packages offer."""
     offered: dict[str, tuple[str, ...]] = dict(_OFFERED)
@@ -107,28 +126,31 @@ def _packages(
         "handlers": "What answers the operations, class by class.",
         "routers": "Where the operations are, class by class.",
     }
+    templates, sentence = context.templates, context.header
     inner = {
-        f"{folder}/{name}/__init__.py": lazy_package_file(sentence, text, {})
+        f"{folder}/{name}/__init__.py": lazy_package_file(templates, sentence, text, {})
         for name, text in texts.items()
     }
-    server = lazy_package_file(sentence, f"A server of {title}.", offered)
+    server = lazy_package_file(templates, sentence, f"A server of {title}.", offered)
     return {f"{folder}/__init__.py": server, **inner}
 
 
-def _modules(code: ServerCode, folder: str, top: PythonCode) -> dict[str, str]:
+def _modules(
+    code: ServerCode, folder: str, top: PythonCode, templates: Templates
+) -> dict[str, str]:
     """Return what the server keeps, and the handlers and routes of each class."""
     found = {
-        f"{folder}/resources.py": render(
-            "server/resources.py.jinja", {"header": top, "module": code.description()}
+        f"{folder}/resources.py": templates.render(
+            _RESOURCES, header=top, module=code.description()
         )
     }
     for key in code.by_class:
         module = code.module_name(key)
-        found[f"{folder}/handlers/{module}.py"] = render(
-            "server/handlers.py.jinja", {"header": top, "module": code.handlers(key)}
+        found[f"{folder}/handlers/{module}.py"] = templates.render(
+            _HANDLERS, header=top, module=code.handlers(key)
         )
-        found[f"{folder}/routers/{module}.py"] = render(
-            "server/routes.py.jinja", {"header": top, "module": code.routes(key)}
+        found[f"{folder}/routers/{module}.py"] = templates.render(
+            _ROUTES, header=top, module=code.routes(key)
         )
     return found
 

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from hydra_codegen.documentation import Described
+from hydra_codegen.errors import TemplateError
+from hydra_codegen.findings import Place
 from hydra_codegen.fragments import JsonValue, json_text
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template, Templates
 from hydra_codegen.targets.server.operations import operations
 from hydra_codegen.targets.server.plan import ServerPlan
 
-_PAGES = ("page.html", "colours.css", "style.css")
+TEMPLATES = tuple(
+    Template(f"server/{name}") for name in ("page.html", "colours.css", "style.css")
+)
+_PLACES = frozenset("title style api links way notice heading content".split())
 
 
-def page_files(folder: str, plan: ServerPlan) -> Mapping[str, str]:
+def page_files(
+    folder: str, plan: ServerPlan, templates: Templates
+) -> Mapping[str, str]:
     """Return the files that pages are made of.
 
     The words are a file of data, which a server reads when it shows its first
-    page: clients that are programs pay nothing for them.
+    page: clients that are programs pay nothing for them. Raises `TemplateError`
+    where a frame of one's own has a ``$place`` that the server does not fill.
     """
-    found = {f"{folder}/{name}": render(f"server/{name}", {}) for name in _PAGES}
+    found = {
+        f"{folder}/{template.name.removeprefix('server/')}": templates.render(template)
+        for template in TEMPLATES
+    }
+    for place in re.findall(r"\$([a-z]+)", found[f"{folder}/page.html"]):
+        if place not in _PLACES:
+            raise TemplateError(
+                f"a page has no ${place}; it has ${', $'.join(sorted(_PLACES))}",
+                Place(source="server/page.html"),
+            )
     found[f"{folder}/texts.json"] = json_text(
         {"classes": _classes(plan), "operations": _operations(plan)}
     )
