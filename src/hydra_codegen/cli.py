@@ -6,7 +6,7 @@ completion stay instant.
 Exit status: 0 success, 1 findings that are errors, or any with --strict, changes that
 break somebody, or an output that is out of date, 2 arguments or settings that cannot be
 used, 3 a source that cannot be read, 4 no Hydra API in it, 5 an output that cannot be
-written, 6 a template that cannot be rendered.
+written, 6 a template that cannot be rendered, or a target of a plugin that fails.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Exit status:
   3  a source that cannot be found, fetched or parsed
   4  a source that describes no Hydra API
   5  an output that cannot be written, or must not be overwritten
-  6  a template that cannot be rendered
+  6  a template that cannot be rendered, or a target of a plugin that fails
 """
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -137,8 +137,8 @@ def main() -> None:
     "targets",
     multiple=True,
     metavar="TARGET",
-    help="What to make: models, validators, server, client, docs, vocab or "
-    "context; may be repeated.  [default: all]",
+    help="What to make: models, validators, server, client, docs, vocab, context or "
+    "a target of a plugin; may be repeated.  [default: all built in]",
 )
 @click.option(
     "--templates",

@@ -50,6 +50,12 @@ class OutputError(HydraCodegenError):
     exit_code = 5
 
 
+class PluginError(HydraCodegenError):
+    """A target of another distribution that cannot be used (exit status 6)."""
+
+    exit_code = 6
+
+
 class TemplateError(HydraCodegenError):
     """A template that cannot be rendered (exit status 6)."""
 

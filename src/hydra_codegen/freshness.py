@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hydra_codegen import __version__
-from hydra_codegen.config import Settings
+from hydra_codegen import __version__, plugins
+from hydra_codegen.config import DEFAULT_TARGETS, Settings
 from hydra_codegen.locations import cache_folder, templates_folder
 
 _HERE = Path(__file__).parent
@@ -56,6 +56,7 @@ def named_files(settings: Settings) -> list[Path]:
 def inputs(settings: Settings) -> State:
     """Return the state of all files that are read, the generator itself among them."""
     places = [_HERE, templates_folder(), *named_files(settings)]
+    places += plugins.files(_plugins(settings))
     return _state(path for place in places for path in _files(place))
 
 
@@ -141,7 +142,16 @@ def _lists(state: State) -> dict[str, list[int]]:
 
 def _identity(settings: Settings) -> str:
     """Return what one run has in common with its next, and with no other."""
-    return repr((__version__, settings, settings.out.absolute(), Path.cwd()))
+    where = (settings.out.absolute(), Path.cwd())
+    return repr((__version__, settings, *where, _plugins(settings)))
+
+
+def _plugins(settings: Settings) -> tuple[plugins.Plugin, ...]:
+    """Return the plugins among the targets, in the versions that are installed."""
+    asked = set(settings.targets).difference(DEFAULT_TARGETS)
+    if not asked:
+        return ()
+    return tuple(found for found in plugins.installed() if found.name in asked)
 
 
 def _place(identity: str) -> Path:

@@ -84,7 +84,7 @@ def _require_safe(path: str) -> None:
     unsafe = (
         not parts
         or path != str(PurePosixPath(path))
-        or path.startswith("/")
+        or path.startswith(("/", ".hydra-codegen"))
         or ".." in parts
         or any(character in path for character in '\\:*?"<>|')
         or any(character < " " for character in path)

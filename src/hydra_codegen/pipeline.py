@@ -16,13 +16,21 @@ from typing import TYPE_CHECKING, BinaryIO
 from hydra_codegen import output
 from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.errors import SourceError, UsageError, VocabularyError
+from hydra_codegen.errors import (
+    OutputError,
+    PluginError,
+    SourceError,
+    UsageError,
+    VocabularyError,
+)
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.locations import cache_folder
 from hydra_codegen.rendering import Templates
 from hydra_codegen.rendering.own import export, own_templates
 from hydra_codegen.targets import (
+    BUILT_IN,
     Noticing,
+    Target,
     TargetContext,
     declared_templates,
     files_of,
@@ -288,7 +296,7 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
     )
     with _no_cycle_collection():
         made = files_of(targets, reading.documentation, context)
-        files = {name: output.encoded(found) for name, found in made.items()}
+        files = {name: _encoded(targets[name], found) for name, found in made.items()}
     findings = tuple(
         finding
         for target in targets.values()
@@ -296,6 +304,15 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         for finding in target.findings(reading.documentation)
     )
     return Generation(reading=reading, package=package, files=files, findings=findings)
+
+
+def _encoded(target: Target, files: Mapping[str, str]) -> output.FileSet:
+    try:
+        return output.encoded(files)
+    except OutputError as error:
+        if target.name in BUILT_IN:
+            raise
+        raise PluginError(f"{target} makes what cannot be written: {error}") from error
 
 
 def _templates(settings: Settings) -> Templates:

@@ -27,8 +27,9 @@ ALLOWED = {
     "runtime": set(),
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering"},
-    "targets": PLAIN | {"datatypes", "rendering", "python", "runtime"},
-    "freshness": {"config", "locations"},
+    "plugins": {"errors"},
+    "targets": PLAIN | {"datatypes", "plugins", "rendering", "python", "runtime"},
+    "freshness": {"config", "locations", "plugins"},
     "comparing": PLAIN | {"datatypes"},
     "pipeline": PLAIN
     | {"comparing", "config", "locations", "output", "rendering", "targets"}

@@ -9,17 +9,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
+from hydra_codegen import plugins
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.errors import UsageError
-from hydra_codegen.findings import Finding
+from hydra_codegen.errors import PluginError, UsageError
+from hydra_codegen.findings import Finding, quoted
 from hydra_codegen.rendering import Template, Templates
 
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
-GROUP = "hydra_codegen.targets"
+# What plugins may count on: docs/plugins.md.
+__all__ = ["Dependent", "Noticing", "Target", "TargetContext"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,29 +96,27 @@ def declared_templates() -> dict[str, Template]:
     return found
 
 
-def _entry_points() -> Iterable[EntryPoint]:
-    # Imported late: a run with built-in targets never looks at distributions.
-    from importlib.metadata import entry_points
-
-    return entry_points(group=GROUP)
-
-
 def known_targets() -> tuple[str, ...]:
     """Return the names of all targets: the built-in ones, then the plugins'."""
-    plugins = {point.name for point in _entry_points()}
-    return (*BUILT_IN, *sorted(plugins - set(BUILT_IN)))
+    found = {plugin.name for plugin in plugins.installed()}
+    return (*BUILT_IN, *sorted(found - set(BUILT_IN)))
 
 
 def load_target(name: str) -> Target:
-    """Return the target called `name`; raises `UsageError` for an unknown one."""
+    """Return the target called `name`.
+
+    Raises `UsageError` for an unknown one, `PluginError` for one of another
+    distribution that cannot be used.
+    """
     if name in BUILT_IN:
         built_in: Target = importlib.import_module(BUILT_IN[name]).TARGET
         return built_in
-    for point in _entry_points():
-        if point.name != name:
-            continue
-        plugin: Target = point.load()
-        return plugin
+    plugin = plugins.find(name, BUILT_IN)
+    if plugin is not None:
+        # It knows the protocols above.
+        from hydra_codegen.targets.plugged import loaded
+
+        return loaded(plugin)
     known = ", ".join(known_targets())
     raise UsageError(f"there is no target {name!r}; the targets are {known}")
 
@@ -129,17 +126,36 @@ def files_of(
 ) -> dict[str, dict[str, str]]:
     """Return the files of each target with those it needs, by its name.
 
-    Each target is asked once, however many need it. Raises `UsageError` for an
-    unknown one.
+    Each target is asked once, however many need it. Raises as `load_target` does,
+    and `PluginError` where two make one file.
     """
     made: dict[str, Mapping[str, str]] = {}
 
-    def whole(name: str) -> dict[str, str]:
+    def whole(name: str, above: tuple[str, ...]) -> dict[str, str]:
+        if name in above:
+            way = " -> ".join((*above, name))
+            raise PluginError(f"targets need each other in a circle: {way}")
         target = load_target(name)
         needs = target.needs if isinstance(target, Dependent) else ()
-        found = {path: text for need in needs for path, text in whole(need).items()}
+        parts = [whole(need, (*above, name)) for need in needs]
         if name not in made:
             made[name] = target.files(documentation, context)
-        return {**found, **made[name]}
+        return {
+            path: text for part in (*parts, made[name]) for path, text in part.items()
+        }
 
-    return {name: whole(name) for name in names}
+    found = {name: whole(name, ()) for name in names}
+    _require_apart(made)
+    return found
+
+
+def _require_apart(made: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse a plugin that makes another target's file otherwise."""
+    owners: dict[str, str] = {}
+    for name, files in made.items():
+        for path, text in files.items():
+            owner = owners.setdefault(path.casefold(), name)
+            if made[owner].get(path) != text:
+                raise PluginError(
+                    f"the targets {owner!r} and {name!r} both make {quoted(path)}"
+                )
