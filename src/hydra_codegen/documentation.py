@@ -233,7 +233,8 @@ class SupportedProperty(Described):
     spellings included, unstated is true). `min_count` and `max_count` are
     None where nothing states a cardinality; `is_list` is what a correction, or
     the use of hydra:member, says of it without a number. `templates` are the
-    addresses that a link is served at, where its class has one.
+    addresses that a link is served at, where its class has one. `examples` are
+    values of it, as lexical forms and IRIs.
     """
 
     key: str
@@ -249,6 +250,7 @@ class SupportedProperty(Described):
     facets: Facets = Facets()
     operations: tuple[Operation, ...] = ()
     templates: tuple[IriTemplate, ...] = ()
+    examples: tuple[str, ...] = ()
 
     @property
     def many(self) -> bool | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,9 +28,11 @@ ALLOWED = {
     "output": {"errors", "transaction"},
     "runtime": set(),
     "vocabulary": PLAIN | {"datatypes"},
-    "python": PLAIN | {"datatypes", "rendering"},
+    "python": PLAIN | {"datatypes", "rendering", "runtime"},
+    "examples": PLAIN | {"python", "runtime"},
     "plugins": {"errors"},
-    "targets": PLAIN | {"datatypes", "plugins", "rendering", "python", "runtime"},
+    "targets": PLAIN
+    | {"datatypes", "examples", "plugins", "rendering", "python", "runtime"},
     "freshness": {"config", "locations", "plugins"},
     "comparing": PLAIN | {"datatypes"},
     "pipeline": PLAIN
@@ -132,6 +136,15 @@ def test_a_client_and_its_commands_need_nothing_of_a_server(path: Path) -> None:
 )
 def test_only_commands_need_click(path: Path) -> None:
     assert path.parent.name == "commands" or "click" not in imports(path)
+
+
+def test_what_generation_shares_with_checks_needs_no_pydantic() -> None:
+    code = (
+        "import sys; import hydra_codegen.pipeline, hydra_codegen.examples; "
+        "import hydra_codegen.targets.validators; print('pydantic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
 
 
 def test_every_room_has_its_rule() -> None:

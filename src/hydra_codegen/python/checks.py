@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hydra_codegen.datatypes import known_datatype, runtime_name
 from hydra_codegen.documentation import (
     COLLECTION,
     PAGED_COLLECTION,
     Operation,
-    PropertyKind,
-    Range,
-    RangeKind,
     SupportedClass,
     SupportedProperty,
 )
@@ -31,7 +27,9 @@ from hydra_codegen.python.layout import (
 from hydra_codegen.python.literals import string
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.names import hash8
-from hydra_codegen.python.types import NO_FACETS, usable_facets
+from hydra_codegen.python.rules import module_of, rule_of
+from hydra_codegen.python.types import facet_arguments
+from hydra_codegen.runtime.rules import MANY
 
 METHODS = ("GET", "PUT", "POST", "PATCH")
 """The methods that a document is sent or answered with."""
@@ -91,11 +89,6 @@ class ChecksPlan:
             for iri in operation.body_types
         }
         self._functions = {names.function for names in models.names.values()}
-
-    def module_of(self, iri: str) -> str:
-        """Return the module of a class by its IRI, or an empty text."""
-        key = self.models.keys.get(iri)
-        return self.models.names[key].module if key is not None else ""
 
     def module(self, key: str) -> tuple[ChecksModule, tuple[str, ...]]:
         """Return the checks of the class called `key`, and what they offer."""
@@ -209,9 +202,11 @@ class ChecksPlan:
 
     def _document(self, iri: str, prop: SupportedProperty) -> tuple[str, bool]:
         if iri not in (COLLECTION, PAGED_COLLECTION):
-            return self.module_of(iri), False
+            return module_of(self.models, iri), False
         members = {m for r in prop.ranges for m in r.members}
-        return (self.module_of(members.pop()) if len(members) == 1 else ""), True
+        return (
+            module_of(self.models, members.pop()) if len(members) == 1 else ""
+        ), True
 
     def _link_table(
         self, constant: str, served: Mapping[str, tuple[str, bool]]
@@ -239,62 +234,24 @@ class ChecksPlan:
         return PythonCode(assigned("RULES", table))
 
     def _rule(self, prop: SupportedProperty) -> Node:
-        types = tuple(dict.fromkeys(self._types(prop)))
+        rule = rule_of(self.models, prop)
         arguments: list[Node] = [
-            string(prop.key),
-            string(prop.iri),
-            Brackets("", tuple(string(name) for name in types), "()"),
+            string(rule.key),
+            string(rule.iri),
+            Brackets("", tuple(string(name) for name in rule.types), "()"),
         ]
-        for name, value in (
-            ("required", prop.required),
-            ("read_only", not prop.writable),
-            ("write_only", prop.writeonly),
-        ):
-            if value:
+        for name in ("required", "read_only", "write_only"):
+            if getattr(rule, name):
                 arguments.append(Keyword(name, "True"))
-        for name, count in (("min_count", prop.min_count), ("max_count", _most(prop))):
-            if count is not None:
-                arguments.append(Keyword(name, str(count)))
-        if prop.facets is not NO_FACETS and prop.facets != NO_FACETS:
-            facets = [Keyword(k, v) for k, v in usable_facets(prop.facets)]
-            if facets:
-                arguments.append(Keyword("facets", call("checking.Facets", *facets)))
+        if rule.min_count is not None:
+            arguments.append(Keyword("min_count", str(rule.min_count)))
+        if rule.max_count is not None:
+            most = "checking.MANY" if rule.max_count == MANY else str(rule.max_count)
+            arguments.append(Keyword("max_count", most))
+        if rule.facets is not None:
+            facets = facet_arguments(prop.facets)
+            arguments.append(Keyword("facets", call("checking.Facets", *facets)))
         return call("checking.Rule", *arguments)
-
-    def _types(self, prop: SupportedProperty) -> Iterable[str]:
-        link = prop.kind is not PropertyKind.PROPERTY
-        if not prop.ranges:
-            yield "@link" if link else "@any"
-        for range_ in prop.ranges:
-            yield self._type(range_, link)
-
-    def _type(self, range_: Range, link: bool) -> str:
-        members = range_.members
-        member = self.module_of(members[0]) if len(members) == 1 else ""
-        if range_.kind is RangeKind.LIST:
-            if link:
-                return f"@links:{member}"
-            return f"@list:{member}"
-        if link:
-            return "@link"
-        match range_.kind:
-            case RangeKind.DATATYPE:
-                return runtime_name(known_datatype(range_.iri, range_.base))
-            case RangeKind.CLASS:
-                return f"@embedded:{self.module_of(range_.iri)}"
-            case RangeKind.COLLECTION:
-                return f"@collection:{member}"
-            case _:
-                return "@embedded:"
-
-
-def _most(prop: SupportedProperty) -> int | str | None:
-    """Return how many values there may be, as far as anything says."""
-    if prop.is_list is None:
-        return prop.max_count
-    if not prop.is_list:
-        return 1
-    return prop.max_count if (prop.max_count or 0) > 1 else "checking.MANY"
 
 
 _VERBS = ("check", "validate")

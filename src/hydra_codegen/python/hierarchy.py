@@ -54,6 +54,7 @@ def _meaning(prop: SupportedProperty) -> SupportedProperty:
         domains=(),
         operations=(),
         templates=(),
+        examples=(),
     )
 
 

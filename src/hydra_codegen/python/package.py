@@ -20,6 +20,7 @@ MODELS_RUNTIME = (
     "lexical.py",
     "links.py",
     "resource.py",
+    "spaces.py",
 )
 """The run-time modules that models need."""
 CHECKS_RUNTIME = (
@@ -71,6 +72,7 @@ COMMANDS_RUNTIME = (
 )
 """Those that the command line of a client needs besides."""
 TESTING_RUNTIME = (
+    "samples.py",
     "testing/__init__.py",
     "testing/in_process.py",
     "testing/instances.py",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from typing import TypedDict
 
 from hydra_codegen.datatypes import datatype, known_datatype, usable_pattern
 from hydra_codegen.documentation import (
@@ -81,24 +82,49 @@ def _bound(lexical: str | None) -> str | None:
         return None
 
 
-def usable_facets(facets: Facets) -> list[tuple[str, Node]]:
-    """Return the facets that can be checked, as keyword arguments."""
-    found: list[tuple[str, Node]] = []
+class UsableFacets(TypedDict, total=False):
+    """The facets that can be checked, by name."""
+
+    pattern: str
+    min_length: int
+    max_length: int
+    min_inclusive: str
+    max_inclusive: str
+    min_exclusive: str
+    max_exclusive: str
+    one_of: tuple[str, ...]
+
+
+def usable_facets(facets: Facets) -> UsableFacets:
+    """Return the facets that can be checked."""
+    found = UsableFacets()
     pattern = usable_pattern(facets.pattern)
     if pattern is not None:
-        found.append(("pattern", string(pattern)))
-    for name in ("min_length", "max_length"):
-        length = getattr(facets, name)
-        if length is not None and length >= 0:
-            found.append((name, str(length)))
+        found["pattern"] = pattern
+    for length in ("min_length", "max_length"):
+        fewest = getattr(facets, length)
+        if fewest is not None and fewest >= 0:
+            found[length] = fewest
     for name in ("min_inclusive", "max_inclusive", "min_exclusive", "max_exclusive"):
         bound = _bound(getattr(facets, name))
         if bound is not None:
-            found.append((name, string(bound)))
+            found[name] = bound
     if facets.one_of:
-        values = tuple(string(value) for value in dict.fromkeys(facets.one_of))
-        found.append(("one_of", Brackets("", values, "()")))
+        found["one_of"] = tuple(dict.fromkeys(facets.one_of))
     return found
+
+
+def facet_arguments(facets: Facets) -> list[Node]:
+    """Return the facets that can be checked, as keyword arguments."""
+    return [
+        Keyword(name, _code(value)) for name, value in usable_facets(facets).items()
+    ]
+
+
+def _code(value: object) -> Node:
+    if isinstance(value, tuple):
+        return Brackets("", tuple(string(text) for text in value), "()")
+    return string(value) if isinstance(value, str) else str(value)
 
 
 NO_FACETS = Facets()
@@ -128,9 +154,9 @@ def _datatype_type(iri: str, facets: Facets) -> Type:
         literal = _choices(facets, known.python)
         if literal is not None:
             return Type(literal, standard={"Literal"})
-        arguments = usable_facets(facets)
+        arguments = facet_arguments(facets)
         if arguments:
-            narrowed = call("Facets", *(Keyword(k, v) for k, v in arguments))
+            narrowed = call("Facets", *arguments)
             return Type(
                 index("Annotated", base, narrowed),
                 helpers={"Facets", "xsd"} if known.alias else {"Facets"},
@@ -238,6 +264,9 @@ class TypeMaker:
 
     def _value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
         item = self._item(prop, mode)
+        if any(r.kind is RangeKind.LIST for r in prop.ranges):
+            # A list is one value, however many it holds.
+            return item
         if prop.many is False or (prop.many is None and mode is not Mode.READ):
             return item
         if flat(item.node) == "xsd.AnyJson" and prop.many is None:
@@ -246,11 +275,6 @@ class TypeMaker:
             made = Type(index("list", item.node))
             made.needs(item)
             return made
-        return self._one_or_many(prop, item)
-
-    def _one_or_many(self, prop: SupportedProperty, item: Type) -> Type:
-        if any(r.kind is RangeKind.LIST for r in prop.ranges):
-            return item
         made = Type(index("One", item.node), helpers={"One"})
         made.needs(item)
         return made

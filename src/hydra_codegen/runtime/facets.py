@@ -6,18 +6,15 @@ import re
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    SchemaError,
-    SchemaValidator,
-    core_schema,
-)
+from typing import TYPE_CHECKING
 
 from .lexical import BadValueError, to_json
+from .spaces import Schema
+
+if TYPE_CHECKING:
+    # Imported late below: the checks themselves need the standard library alone.
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +74,8 @@ class Facets:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         schema = handler(source)
         if schema["type"] == "str" and not self.one_of:
             text = core_schema.str_schema(
@@ -92,10 +91,10 @@ class Facets:
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    ) -> Schema:
         return self.narrowed(handler(schema))
 
-    def narrowed(self, schema: JsonSchemaValue) -> JsonSchemaValue:
+    def narrowed(self, schema: Schema) -> Schema:
         """Return the JSON Schema of a datatype, narrowed as far as it can say it."""
         found = dict(schema)
         if self.one_of and found.get("type") == "string":
@@ -115,6 +114,8 @@ class Facets:
         return found
 
     def _checked(self, value: object) -> object:
+        from pydantic_core import PydanticCustomError
+
         try:
             self.check(value)
         except BadValueError as error:
@@ -131,6 +132,8 @@ def _json_number(bound: str | None) -> float | None:
 
 def _buildable(schema: CoreSchema) -> bool:
     """Whether pydantic-core's own regular expressions take the pattern."""
+    from pydantic_core import SchemaError, SchemaValidator
+
     try:
         SchemaValidator(schema)
     except SchemaError:

@@ -17,6 +17,7 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SCHEMA: Final = "http://schema.org/"
 SCHEMA_HTTPS: Final = "https://schema.org/"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 VANN: Final = "http://purl.org/vocab/vann/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 DC: Final = "http://purl.org/dc/elements/1.1/"
@@ -101,6 +102,13 @@ LAST_DESCRIPTIONS: Final = (
     Iri(SCHEMA_HTTPS + "description"),
     Iri(DCTERMS + "description"),
     Iri(DC + "description"),
+)
+
+# Examples of values
+EXAMPLE: Final = (
+    Iri(SCHEMA + "example"),
+    Iri(SCHEMA_HTTPS + "example"),
+    Iri(SKOS + "example"),
 )
 
 # Hydra: properties

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import JsonValue, ValidationError
 
 from ..checking import ClassChecks
-from ..facets import Facets
 from ..resource import Resource
 from ..rules import Rule, Vocabulary
+from ..samples import samples
 from ..violations import step
 
 M = TypeVar("M", bound=Resource)
 
 _OPERATIONS = ("GET", "POST", "PATCH")
-
-# One of these is in the lexical space of each datatype of XSD 1.1.
-_USUAL: tuple[JsonValue, ...] = (
-    *("text", 1, True, -1, 1.5, "a", "1", "2024-01-31T12:00:00Z", "2024-01-31"),
-    *("12:00:00Z", "PT1H", "P1Y", "2024", "2024-01", "--01", "--01-31", "---31"),
-    *("00", "AA==", "en", "A", "AB", "ABC", "abc", "123", "12345", "AB-12", "+1"),
-    *("text@example.org", "00000000-0000-4000-8000-000000000000", "1.0", "/text"),
-)
 
 
 def make(vocabulary: Vocabulary, model: type[M], values: Mapping[str, object]) -> M:
@@ -85,45 +76,8 @@ def _taken(rules: ClassChecks, rule: Rule, operation: str, value: JsonValue) -> 
 def _candidates(rule: Rule) -> Iterator[JsonValue]:
     """Yield what a property may hold: values, then lists of them."""
     fewest = max(1, rule.min_count or 1)
-    for one in _singles(rule):
+    for one in samples(rule):
         if fewest == 1:
             yield one
-        yield [one] * fewest
-
-
-def _singles(rule: Rule) -> Iterator[JsonValue]:
-    if "xsd:anyURI" in rule.types or any(t.startswith("@") for t in rule.types):
-        yield f"https://example.org/{rule.iri.rpartition('/')[2].rpartition('#')[2]}"
-    if rule.facets is not None:
-        yield from _by_facets(rule.facets)
-    yield from _USUAL
-
-
-def _by_facets(facets: Facets) -> Iterator[JsonValue]:
-    """Yield what the facets themselves suggest."""
-    for text in facets.one_of:
-        yield text
-        if text.lstrip("-").isdecimal() and text.isascii():
-            yield int(text)
-        if text in ("true", "false"):
-            yield text == "true"
-    for length in (facets.min_length, facets.max_length):
-        if length:
-            yield ("text" * (length // 4 + 1))[:length]
-    inclusive = (facets.min_inclusive, facets.max_inclusive)
-    exclusive = (facets.min_exclusive, facets.max_exclusive)
-    for bound in (*inclusive, *exclusive):
-        if bound is not None:
-            yield from _around(bound)
-
-
-def _around(bound: str) -> Iterator[JsonValue]:
-    """Yield numbers at a bound and beside it; of a moment, the moment."""
-    try:
-        number = Decimal(bound)
-    except ArithmeticError:
-        yield bound
-        return
-    for value in (number, number + 1, number - 1, number + Decimal("0.5")):
-        whole = value == value.to_integral_value()
-        yield int(value) if whole else float(value)
+        several: list[JsonValue] = [one] * fewest
+        yield several

@@ -39,6 +39,7 @@ from hydra_codegen.vocabulary.reader.templates import (
 _WITH_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _SAYS_PROPERTY = frozenset((*terms.RANGE, *terms.DOMAIN))
 _DOMAIN = frozenset(terms.DOMAIN)
+_EXAMPLES = frozenset(terms.EXAMPLE)
 _READ = (terms.READABLE,)
 _WRITE = (terms.WRITABLE, terms.WRITEABLE)
 _ACCESS = frozenset(
@@ -232,6 +233,7 @@ class Properties:
             templates=self._templates(
                 pair if active else (), kind, operations, templates, key
             ),
+            examples=self._examples(pair),
         )
 
     def _key(
@@ -332,6 +334,20 @@ class Properties:
                     if iri is not None:
                         found[iri] = None
         return tuple(found)
+
+    def _examples(self, pair: Sequence[About]) -> tuple[str, ...]:
+        if all(map(_EXAMPLES.isdisjoint, pair)):
+            return ()
+        found = [
+            v
+            for about in pair
+            for v in self._reading.nodes.values(about, terms.EXAMPLE)
+        ]
+        return tuple(
+            dict.fromkeys(
+                str(text_of(v)) for v in found if not isinstance(v, BlankNode)
+            )
+        )
 
     def _templates(
         self,

@@ -1,0 +1,179 @@
+"""Examples of values and of whole documents, for docs and schemas.
+
+From `schema:example` and `skos:example` of the vocabulary where these are valid,
+else made by rule from a property's name and datatype; the same on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from hydra_codegen.documentation import RangeKind, SupportedProperty
+from hydra_codegen.fragments import JsonValue
+from hydra_codegen.python.addresses import Addresses, address_parts, served
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.python.rules import rule_of
+from hydra_codegen.python.types import Mode
+from hydra_codegen.runtime.rules import ANY, EMBEDDED, LINKS, LIST, Rule
+from hydra_codegen.runtime.samples import samples, takes, written
+
+ORIGIN = "https://example.org"
+"""Where resources are of whose API no address is known."""
+
+_MOST_NESTED = 2
+_MOST_VALUES = 20
+
+
+class Examples:
+    """The examples of one API."""
+
+    def __init__(self, models: ModelPlan, addresses: Addresses | None = None) -> None:
+        self._models = models
+        self._addresses = addresses or Addresses(models)
+        entrypoint = models.documentation.entrypoint
+        self.base = entrypoint.rstrip("/") if _is_web(entrypoint) else ORIGIN
+        """The address of the API without a slash at its end."""
+
+    def value(
+        self, key: str, prop: SupportedProperty, mode: Mode = Mode.READ
+    ) -> JsonValue:
+        """Return what the class `key` may hold as `prop`; None: nothing was found.
+
+        A list where there are several, the IRI of what is linked, a document or an
+        IRI where a resource stands inside the other.
+        """
+        return self._value(key, prop, mode, ())
+
+    def document(self, key: str, mode: Mode = Mode.READ) -> dict[str, JsonValue]:
+        """Return a JSON-LD document of the class `key`.
+
+        What is read has all its properties; what is written, all that may be sent;
+        a patch changes one or two. A property without a value is left out.
+        """
+        found: dict[str, JsonValue] = {}
+        if mode is Mode.READ:
+            found["@context"] = f"{self.base}/context.jsonld"
+        return {**found, **self._document(key, mode, (), self.address(key))}
+
+    def collection(self, key: str, address: str = "") -> dict[str, JsonValue]:
+        """Return a collection (hydra:Collection) of one member, of the class `key`.
+
+        `address` is its own, where it is known.
+        """
+        own = {"@id": address} if address else {}
+        member = self._document(key, Mode.READ, (), self.address(key))
+        return {
+            "@context": f"{self.base}/context.jsonld",
+            **own,
+            "@type": "Collection",
+            "totalItems": 1,
+            "member": [member],
+        }
+
+    def address(self, key: str) -> str:
+        """Return the address of a resource of the class `key`."""
+        path = self._addresses.paths.get(key)
+        if path is None:
+            return f"{self.base}/{self._models.names[key].module}/1"
+        return self.base + filled(path.text)
+
+    def _document(
+        self, key: str, mode: Mode, above: tuple[str, ...], address: str
+    ) -> dict[str, JsonValue]:
+        supported = self._models.documentation.classes[key]
+        found: dict[str, JsonValue] = {}
+        if mode is Mode.READ:
+            found["@id"] = address
+        if mode is not Mode.PATCH:
+            found["@type"] = supported.name
+        most = 2 if mode is Mode.PATCH else None
+        for prop in self._models.shapes[key].all.values():
+            given = prop.readable if mode is Mode.READ else prop.writable
+            if given and (most is None or len(found) < most):
+                value = self._value(key, prop, mode, (*above, key))
+                if value is not None:
+                    found[prop.key] = value
+        return found
+
+    def _value(
+        self, key: str, prop: SupportedProperty, mode: Mode, above: tuple[str, ...]
+    ) -> JsonValue:
+        rule = rule_of(self._models, prop)
+        if not any(name.startswith("@") and name != ANY for name in rule.types):
+            values: list[JsonValue] = list(_valid(rule, prop.examples))
+        else:
+            values = self._resources(key, prop, rule, mode, above)
+        # A list goes where one may stand and several are spoken of.
+        listed = rule.many or any(t.startswith((LIST, LINKS)) for t in rule.types)
+        if not values:
+            return None
+        if not listed:
+            return values[0]
+        fewest = max(1, rule.min_count or 1, min(len(prop.examples), 2))
+        most = min(rule.max_count or _MOST_VALUES, _MOST_VALUES)
+        several = values[: max(1, min(fewest, most))]
+        return [*several, *[several[-1]] * ((rule.min_count or 0) - len(several))]
+
+    def _resources(
+        self,
+        key: str,
+        prop: SupportedProperty,
+        rule: Rule,
+        mode: Mode,
+        above: tuple[str, ...],
+    ) -> list[JsonValue]:
+        """Return what stands for other resources: IRIs, or documents."""
+        stated = [text for text in prop.examples if takes(rule, text)]
+        if stated:
+            return [*stated]
+        target = self._addresses.target(prop)
+        nested = next((t for t in rule.types if t.startswith((EMBEDDED, LIST))), "")
+        if target is not None and nested and not prop.operations:
+            inside = target.key not in above and len(above) < _MOST_NESTED
+            if inside and mode is not Mode.PATCH:
+                at = self.address(target.key)
+                return [self._document(target.key, mode, above, at)]
+        return [self._link(key, prop)]
+
+    def _link(self, key: str, prop: SupportedProperty) -> str:
+        """Return the IRI that a property leads to."""
+        own = self._addresses.paths.get(key)
+        lists = any(range_.kind is RangeKind.LIST for range_ in prop.ranges)
+        if (
+            own is not None
+            and not lists
+            and any(prop is one for one in served(self._models, key))
+        ):
+            return self.base + filled(self._addresses.link_path(key, prop).text)
+        target = self._addresses.target(prop)
+        if target is not None:
+            return self.address(target.key)
+        return f"{self.address(key)}/{_encoded(prop.key)}"
+
+
+def filled(path: str) -> str:
+    """Return a path with a value for each variable: ``/customers/1``."""
+    return "/".join(
+        "1" if segment.startswith("{") else _encoded(segment)
+        for segment in path.split("/")
+    )
+
+
+def _encoded(segment: str) -> str:
+    """Return a segment as an IRI holds it (RFC 3986, section 3.3)."""
+    return quote(segment, safe="!$&'()*+,;=:@~", errors="surrogatepass")
+
+
+def _valid(rule: Rule, stated: tuple[str, ...]) -> Iterator[JsonValue]:
+    """Yield values that a property takes, those of the vocabulary first."""
+    known = [v for text in stated for v in written(text) if takes(rule, v)]
+    if known:
+        yield from known
+        return
+    yield from (value for value in samples(rule) if takes(rule, value))
+
+
+def _is_web(address: str) -> bool:
+    parts = address_parts(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -1,0 +1,80 @@
+"""What checks, schemas and examples hold a property to: one rule for each.
+
+The very `Rule` of the run-time modules, so that what is generated in Python,
+in JSON Schema and in SHACL cannot come apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hydra_codegen.datatypes import known_datatype, runtime_name
+from hydra_codegen.documentation import (
+    PropertyKind,
+    Range,
+    RangeKind,
+    SupportedProperty,
+)
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.python.types import NO_FACETS, usable_facets
+from hydra_codegen.runtime import rules as runtime
+from hydra_codegen.runtime.facets import Facets
+from hydra_codegen.runtime.rules import MANY, Rule
+
+
+def module_of(models: ModelPlan, iri: str) -> str:
+    """Return the module of a class by its IRI, or an empty text."""
+    key = models.keys.get(iri)
+    return models.names[key].module if key is not None else ""
+
+
+def rule_of(models: ModelPlan, prop: SupportedProperty) -> Rule:
+    """Return the rule of a property (DESIGN, section 3)."""
+    plain = prop.facets is NO_FACETS or prop.facets == NO_FACETS
+    narrowed = {} if plain else usable_facets(prop.facets)
+    return Rule(
+        key=prop.key,
+        iri=prop.iri,
+        types=tuple(dict.fromkeys(_types(models, prop))),
+        required=prop.required,
+        read_only=not prop.writable,
+        write_only=prop.writeonly,
+        min_count=prop.min_count,
+        max_count=_most(prop),
+        facets=Facets(**narrowed) if narrowed else None,
+    )
+
+
+def _types(models: ModelPlan, prop: SupportedProperty) -> Iterator[str]:
+    link = prop.kind is not PropertyKind.PROPERTY
+    if not prop.ranges:
+        yield runtime.LINK if link else runtime.ANY
+    for range_ in prop.ranges:
+        yield _type(models, range_, link)
+
+
+def _type(models: ModelPlan, range_: Range, link: bool) -> str:
+    members = range_.members
+    member = module_of(models, members[0]) if len(members) == 1 else ""
+    if range_.kind is RangeKind.LIST:
+        return f"{runtime.LINKS if link else runtime.LIST}{member}"
+    if link:
+        return runtime.LINK
+    match range_.kind:
+        case RangeKind.DATATYPE:
+            return runtime_name(known_datatype(range_.iri, range_.base))
+        case RangeKind.CLASS:
+            return f"{runtime.EMBEDDED}{module_of(models, range_.iri)}"
+        case RangeKind.COLLECTION:
+            return f"{runtime.COLLECTION}{member}"
+        case _:
+            return runtime.EMBEDDED
+
+
+def _most(prop: SupportedProperty) -> int | None:
+    """Return how many values there may be, as far as anything says."""
+    if prop.is_list is None:
+        return prop.max_count
+    if not prop.is_list:
+        return 1
+    return prop.max_count if (prop.max_count or 0) > 1 else MANY
