@@ -137,8 +137,8 @@ def main() -> None:
     "targets",
     multiple=True,
     metavar="TARGET",
-    help="What to make: models, validators, server, client, docs, vocab, context or "
-    "a target of a plugin; may be repeated.  [default: all built in]",
+    help="What to make: models, validators, server, client, docs, vocab, context, "
+    "json-schema or a target of a plugin; may be repeated.  [default: all built in]",
 )
 @click.option(
     "--templates",

@@ -24,6 +24,7 @@ DEFAULT_TARGETS = (
     "docs",
     "vocab",
     "context",
+    "json-schema",
 )
 
 

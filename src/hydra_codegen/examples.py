@@ -7,6 +7,7 @@ else made by rule from a property's name and datatype; the same on every run.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import quote
 
 from hydra_codegen.documentation import RangeKind, SupportedProperty
@@ -15,14 +16,14 @@ from hydra_codegen.python.addresses import Addresses, address_parts, served
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.rules import rule_of
 from hydra_codegen.python.types import Mode
-from hydra_codegen.runtime.rules import ANY, EMBEDDED, LINKS, LIST, Rule
+from hydra_codegen.runtime.rules import ANY, EMBEDDED, LINKS, LIST, MANY, Rule
 from hydra_codegen.runtime.samples import samples, takes, written
 
 ORIGIN = "https://example.org"
 """Where resources are of whose API no address is known."""
 
 _MOST_NESTED = 2
-_MOST_VALUES = 20
+_MOST_VALUES = 100
 
 
 class Examples:
@@ -100,20 +101,20 @@ class Examples:
         self, key: str, prop: SupportedProperty, mode: Mode, above: tuple[str, ...]
     ) -> JsonValue:
         rule = rule_of(self._models, prop)
-        if not any(name.startswith("@") and name != ANY for name in rule.types):
-            values: list[JsonValue] = list(_valid(rule, prop.examples))
-        else:
-            values = self._resources(key, prop, rule, mode, above)
         # A list goes where one may stand and several are spoken of.
         listed = rule.many or any(t.startswith((LIST, LINKS)) for t in rule.types)
-        if not values:
+        fewest = max(1, rule.min_count or 1) if listed else 1
+        wanted = max(fewest, min(len(prop.examples), 2))
+        if any(name.startswith("@") and name != ANY for name in rule.types):
+            values = self._resources(key, prop, rule, mode, above)
+        else:
+            values = list(islice(_valid(rule, prop.examples), wanted))
+        if not values or fewest > _MOST_VALUES:
             return None
         if not listed:
             return values[0]
-        fewest = max(1, rule.min_count or 1, min(len(prop.examples), 2))
-        most = min(rule.max_count or _MOST_VALUES, _MOST_VALUES)
-        several = values[: max(1, min(fewest, most))]
-        return [*several, *[several[-1]] * ((rule.min_count or 0) - len(several))]
+        values += [values[-1]] * (fewest - len(values))
+        return values[: min(rule.max_count or MANY, wanted)]
 
     def _resources(
         self,

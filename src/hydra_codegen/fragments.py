@@ -52,6 +52,8 @@ def json_text(value: JsonValue) -> JsonText:
     Lone surrogates, which UTF-8 cannot hold, are written as escapes.
     """
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         text = json.dumps(value, ensure_ascii=True, indent=2)
     return JsonText(text + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -63,6 +64,24 @@ class ModelPlan:
         self.types = TypeMaker(TypeScope.of(documentation, self.names))
         self.keys = {c.iri: key for key, c in documentation.classes.items() if c.iri}
 
+    @functools.cached_property
+    def by_module(self) -> Mapping[str, str]:
+        """The keys of the classes by their modules."""
+        return {names.module: key for key, names in self.names.items()}
+
+    def collected(self, key: str) -> str:
+        """Return the key of what a class collects, where it is a plain collection.
+
+        Empty: it is none, or has properties in the way of what collections have.
+        """
+        supported, shape = self.documentation.classes[key], self.shapes[key]
+        if not supported.collection or shape.parents:
+            return ""
+        if any(_in_the_way(prop, shape.fields[prop.key]) for prop in shape.own):
+            return ""
+        members = [iri for iri in supported.members if iri in self.keys]
+        return self.keys[members[0]] if len(members) == 1 else ""
+
     def module(self, key: str) -> ModelModule:
         """Return the module of the class called `key`."""
         return _ModuleMaker(self, key).module()
@@ -71,6 +90,7 @@ class ModelPlan:
 class _ModuleMaker:
     def __init__(self, plan: ModelPlan, key: str) -> None:
         self._plan = plan
+        self._key = key
         self._names = plan.names[key]
         self._class: SupportedClass = plan.documentation.classes[key]
         self._shape: Shape = plan.shapes[key]
@@ -149,16 +169,8 @@ class _ModuleMaker:
 
     def _member(self) -> ClassNames | None:
         """Return what the class collects, where it is a plain collection."""
-        supported = self._class
-        if not supported.collection or self._shape.parents:
-            return None
-        fields = self._shape.fields
-        if any(_in_the_way(prop, fields[prop.key]) for prop in self._shape.own):
-            return None
-        members = [i for i in supported.members if i in self._plan.keys]
-        if len(members) != 1:
-            return None
-        return self._plan.names[self._plan.keys[members[0]]]
+        key = self._plan.collected(self._key)
+        return self._plan.names[key] if key else None
 
     def _members(self) -> list[str]:
         """Return the field of a collection's members."""

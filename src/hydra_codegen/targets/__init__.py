@@ -77,8 +77,11 @@ class Dependent(Protocol):
 
 # Found by name, without a look at every installed distribution.
 BUILT_IN = {
-    name: f"hydra_codegen.targets.{name}"
-    for name in ("models", "validators", "server", "client", "docs", "vocab", "context")
+    name: f"hydra_codegen.targets.{name.replace('-', '_')}"
+    for name in (
+        *("models", "validators", "server", "client", "docs", "vocab", "context"),
+        "json-schema",
+    )
 }
 
 
