@@ -24,6 +24,10 @@ def typed(name: str, facets: Facets | None) -> Schema:
     if facets.one_of:
         return _enumerated(space, facets)
     found = dict(space.schema)
+    if "anyOf" in found:
+        # Of the texts that are numbers, such as INF, those within the facets.
+        kinds = [_taken(space, facets, kind) for kind in found["anyOf"]]
+        found["anyOf"] = [kind for kind in kinds if kind.get("enum") != []]
     kinds = [found, *found.get("anyOf", ())]
     if any("string" in str(kind.get("type", "string")) for kind in kinds):
         _measure(found, space, facets)
@@ -53,6 +57,14 @@ def _enumerated(space: Space, facets: Facets) -> Schema:
 
 
 _NAMES = {str: "string", bool: "boolean", int: "integer", float: "number"}
+
+
+def _taken(space: Space, facets: Facets, kind: Schema) -> Schema:
+    """Return one kind of a datatype's values, without what facets do not take."""
+    if "enum" not in kind:
+        return kind
+    values = [value for value in kind["enum"] if _takes(space, facets, value)]
+    return {**kind, "enum": values}
 
 
 def _takes(space: Space, facets: Facets, value: Scalar) -> bool:
