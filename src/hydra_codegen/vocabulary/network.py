@@ -40,17 +40,17 @@ class _Timed(httpcore.NetworkStream):
         self._inner = inner
         self._deadline = deadline
 
-    def _left(self) -> float:
+    def _left(self, timeout: float | None) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
-        return left
+        return left if timeout is None else min(left, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._left())
+        return self._inner.read(max_bytes, self._left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._left())
+        self._inner.write(buffer, self._left(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -61,7 +61,9 @@ class _Timed(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._inner.start_tls(ssl_context, server_hostname, self._left())
+        stream = self._inner.start_tls(
+            ssl_context, server_hostname, self._left(timeout)
+        )
         return _Timed(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
