@@ -202,7 +202,11 @@ def _wait(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @contextlib.contextmanager
 def in_thread(app: Any) -> Iterator[httpx.Client]:
     """Run an application in a thread of this process; yields a client of it."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # Of a socket that does not say so, asyncio does not know that it is TCP's, and
+    # each answer then waits 40 ms for the other side to acknowledge its head.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
