@@ -25,8 +25,8 @@ from hydra_codegen.errors import HydraCodegenError
 EXIT_CODES = """\b
 Exit status:
   0  success
-  1  check found an error, compare a breaking change, generate --check a difference,
-     or there are findings and --strict is set
+  1  check or verify found an error, compare a breaking change, generate --check a
+     difference, or there are findings and --strict is set
   2  arguments or settings that cannot be used
   3  a source that cannot be found, fetched or parsed
   4  a source that describes no Hydra API
@@ -97,6 +97,38 @@ def _source_options(command: F) -> F:
     """Add what every command that reads sources takes."""
     sources = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
     return sources(_reading_options(command))
+
+
+def _finding_options(command: F) -> F:
+    """Add what every command that reports findings takes."""
+    options = [
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "json", "sarif", "github"]),
+            default="text",
+            show_default=True,
+            help="For people, or for a machine to read.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="RULE",
+            help="Only rules that begin so (HC1, HC107); may be repeated.",
+        ),
+        click.option(
+            "--ignore",
+            multiple=True,
+            metavar="RULE",
+            help="No rules that begin so; may be repeated.",
+        ),
+        click.option(
+            "--strict", is_flag=True, default=None, help="Fail on any finding."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group(
@@ -276,27 +308,7 @@ def inspect(form: str, **options: Any) -> None:
 
 @main.command(epilog=EXIT_CODES)
 @_source_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="For people, or for a machine to read.",
-)
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULE",
-    help="Only rules that begin so (HC1, HC107); may be repeated.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="RULE",
-    help="No rules that begin so; may be repeated.",
-)
-@click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
+@_finding_options
 def check(form: str, **options: Any) -> None:
     """Say what is wrong with the Hydra documentation that SOURCEs describe.
 
@@ -309,20 +321,76 @@ def check(form: str, **options: Any) -> None:
       hydra-codegen check api.jsonld --ignore HC139 --format sarif > check.sarif
     """
     settings = _settings(options)
-    from hydra_codegen import pipeline, presentation, reports
+    from hydra_codegen import pipeline
 
-    findings = pipeline.check_api(settings, stdin=sys.stdin.buffer)
-    if form == "json":
-        text = reports.findings_json(findings)
-    elif form == "sarif":
-        text = reports.findings_sarif(findings, pipeline.rule_texts(), __version__)
-    elif form == "github":
-        text = reports.findings_github(findings)
-    else:
-        text = presentation.findings_text(findings)
-    click.echo(text, nl=False)
-    if pipeline.is_failure(findings, settings):
-        raise click.exceptions.Exit(1)
+    _report(pipeline.check_api(settings, stdin=sys.stdin.buffer), form, settings)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("url")
+@_source_options
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that amends a documentation that is not yours.",
+)
+@_finding_options
+@click.option(
+    "--unsafe",
+    is_flag=True,
+    help="Also create, change and delete resources: one of each class, made for it.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="How many resources of each class to look at.",
+)
+@click.option(
+    "--max-requests",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="How many requests to send at most.",
+)
+@click.option(
+    "--max-seconds",
+    type=click.IntRange(min=1),
+    default=300,
+    show_default=True,
+    help="How long to go on at most.",
+)
+def verify(
+    url: str,
+    form: str,
+    unsafe: bool,
+    limit: int,
+    max_requests: int,
+    max_seconds: int,
+    **options: Any,
+) -> None:
+    """Say where the live API at URL is not as SOURCEs document it.
+
+    Without SOURCE, [tool.hydra-codegen] counts, or else what the API says of itself.
+    It is walked from its entry point, URL, along its links; nothing is changed there
+    without --unsafe. The exit status is that of check. docs/verify.md says more.
+
+    \b
+    Examples:
+      hydra-codegen verify https://api.example.org/ vocab/api.ttl
+      hydra-codegen verify http://localhost:8000/ --unsafe --format sarif
+    """
+    settings = _settings(options)
+    from hydra_codegen import pipeline, presentation
+    from hydra_codegen.verifying import Effort
+
+    effort = Effort(
+        limit=limit, requests=max_requests, seconds=max_seconds, unsafe=unsafe
+    )
+    found = pipeline.verify_api(url, settings, effort, stdin=sys.stdin.buffer)
+    click.echo(presentation.verification_text(found), err=True, nl=False)
+    _report(found.findings, form, settings)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -493,6 +561,23 @@ def completion(shell: str) -> None:
     assert kind is not None, "click.Choice lets only known shells through"
     script = kind(main, {}, "hydra-codegen", "_HYDRA_CODEGEN_COMPLETE")
     click.echo(script.source())
+
+
+def _report(findings: Any, form: str, settings: Any) -> None:
+    """Print findings; the status is 1 where they are a failure."""
+    from hydra_codegen import pipeline, presentation, reports
+
+    if form == "json":
+        text = reports.findings_json(findings)
+    elif form == "sarif":
+        text = reports.findings_sarif(findings, pipeline.rule_texts(), __version__)
+    elif form == "github":
+        text = reports.findings_github(findings)
+    else:
+        text = presentation.findings_text(findings)
+    click.echo(text, nl=False)
+    if pipeline.is_failure(findings, settings):
+        raise click.exceptions.Exit(1)
 
 
 def _say(outcome: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -48,9 +48,15 @@ from hydra_codegen.vocabulary.sources import Document, read_file, read_sources
 
 if TYPE_CHECKING:
     from hydra_codegen.comparing.changes import Change
+    from hydra_codegen.verifying import Effort, Verification
     from hydra_codegen.vocabulary.fetch import Fetched
     from hydra_codegen.vocabulary.store import Graph
 
+
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
+MAX_ANSWER_SECONDS = 30.0
+SECONDS_TO_CLEAN_UP = 30.0
+"""What `verify` may take, beyond what it is told, to delete what it made."""
 
 MAX_PARTS = 500_000
 """How many classes, properties and operations an API may have in all."""
@@ -193,13 +199,55 @@ def check_api(
 
     source = _read(settings, stdin)
     found = check(source.published, source.loaded.index, source.locate)
-    findings = (*source.loaded.findings, *source.findings, *found)
+    return _selected((*source.loaded.findings, *source.findings, *found), settings)
+
+
+def _selected(findings: Sequence[Finding], settings: Settings) -> tuple[Finding, ...]:
     return tuple(
         finding
         for finding in dict.fromkeys(findings)
         if not finding.rule.startswith(settings.ignore or ("-",))
         and finding.rule.startswith(settings.select or ("",))
     )
+
+
+def verify_api(
+    url: str, settings: Settings, effort: Effort, *, stdin: BinaryIO | None = None
+) -> Verification:
+    """Return where the live API at `url` is not as `settings.sources` say.
+
+    Without sources, as it says itself. The corrections of `settings` amend both.
+    Raises as `read_api` does, and `SourceError` where the API cannot be reached.
+    """
+    from hydra_codegen.verifying import drift, verify
+    from hydra_codegen.vocabulary.wire import Bounds, Wire
+
+    if (settings.headers or settings.auth) and not _one_origin(url, *settings.sources):
+        raise UsageError(
+            "--header and --auth go to one origin; the API and a source are of two. "
+            "Save the source and name the file"
+        )
+    itself = replace(settings, sources=(url,), base="")
+    said = read_api(settings if settings.sources else itself, stdin=stdin)
+    bounds = Bounds(
+        seconds=effort.seconds + SECONDS_TO_CLEAN_UP,
+        request_seconds=MAX_ANSWER_SECONDS,
+        bytes=MAX_ANSWER_BYTES,
+    )
+    with closing(Wire(url, settings.headers, settings.auth, bounds)) as wire:
+        contexts = _contexts(settings.contexts)
+        found = verify(url, said.documentation, wire, effort, contexts)
+    findings = found.findings
+    if settings.sources and found.documentation_url:
+        try:
+            live = read_api(itself).documentation
+        except (SourceError, VocabularyError) as error:
+            gone = drift.finding("HC504", found.documentation_url, f"{error}.")
+            findings = (gone, *findings)
+        else:
+            differs = drift.drift(said.documentation, live, found.documentation_url)
+            findings = (*differs, *findings)
+    return replace(found, findings=_selected(findings, settings))
 
 
 def compare_apis(

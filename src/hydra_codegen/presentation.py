@@ -10,7 +10,7 @@ import dataclasses
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,9 @@ from hydra_codegen.fragments import JsonValue, json_text
 from hydra_codegen.initiation import Found
 from hydra_codegen.output import Written
 from hydra_codegen.pipeline import Generation
+
+if TYPE_CHECKING:
+    from hydra_codegen.verifying import Verification
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _LONGEST = 300
@@ -76,6 +79,20 @@ def findings_text(findings: Sequence[Finding]) -> str:
         if finding.hint:
             lines.append(f"    {printable(finding.hint)}")
     lines.append(counted(len(findings), "finding"))
+    return "\n".join(lines) + "\n"
+
+
+def verification_text(found: Verification) -> str:
+    """Return what was looked at of a live API, and what was not."""
+    met = [f"{printable(n)} {number}" for n, number in found.resources.items()]
+    said = ", ".join(met) or "nothing of the vocabulary"
+    lines = [f"{counted(found.requests, 'request')}; seen were: {said}"]
+    if found.unseen:
+        names = ", ".join(map(printable, found.unseen))
+        lines.append(f"Not met, so not looked at: {names}")
+    lines += [f"Not tried out: {printable(why)}" for why in found.unwritten]
+    if found.exhausted:
+        lines.append("A bound was reached: the rest was not looked at.")
     return "\n".join(lines) + "\n"
 
 

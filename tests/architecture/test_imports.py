@@ -35,11 +35,12 @@ ALLOWED = {
     | {"datatypes", "examples", "plugins", "rendering", "python", "runtime"},
     "freshness": {"config", "locations", "plugins"},
     "comparing": PLAIN | {"datatypes"},
+    "verifying": PLAIN | {"comparing", "datatypes", "runtime", "vocabulary"},
     "pipeline": PLAIN
     | {"comparing", "config", "locations", "output", "rendering", "targets"}
-    | {"vocabulary"},
+    | {"verifying", "vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
-    "presentation": PLAIN | {"config", "initiation", "output", "pipeline"},
+    "presentation": PLAIN | {"config", "initiation", "output", "pipeline", "verifying"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
     "build": {"config", "errors", "freshness", "runs"},
@@ -48,7 +49,7 @@ ALLOWED = {
     "change_reports": PLAIN | {"comparing", "presentation", "reports", "targets"},
     "cli": PLAIN
     | {"change_reports", "comparing", "config", "freshness", "initiation", "pipeline"}
-    | {"presentation", "reports", "runs", "serving"},
+    | {"presentation", "reports", "runs", "serving", "verifying"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"comparing", "config", "pipeline"},
 }

@@ -16,7 +16,8 @@ INTRODUCTION = """\
 # The rules of `hydra-codegen check`
 
 Numbers are stable and never used again. `HC1` rules judge the documentation, `HC2` rules
-are what reading it showed, `HC3` rules what loading it showed, `HC4` rules what generating from it showed. An **error** makes what is
+are what reading it showed, `HC3` rules what loading it showed, `HC4` rules what generating from it showed,
+`HC5` rules what [`verify`](verify.md) finds in a live API. An **error** makes what is
 generated wrong or incomplete, a **warning** makes it worse than it could be, a **note** is
 worth knowing. `--select HC1 --ignore HC139`, or `select` and `ignore` under
 `[tool.hydra-codegen]`, choose by the beginning of the number.

@@ -40,9 +40,7 @@ class ContextLoader:
 
     def __call__(self, url: str, _options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the remote document `url`; raises `SourceError` for any other."""
-        content = self._given.get(url)
-        if content is None:
-            content = _bundled(url)
+        content = self.content(url)
         if content is None:
             raise SourceError(
                 f"the JSON-LD context {url} is not at hand and is never fetched; "
@@ -58,6 +56,11 @@ class ContextLoader:
             "documentUrl": url,
             "document": value,
         }
+
+    def content(self, url: str) -> bytes | None:
+        """Return the bytes of a context, or None where it is not at hand."""
+        given = self._given.get(url)
+        return _bundled(url) if given is None else given
 
 
 def is_bundled(url: str) -> bool:

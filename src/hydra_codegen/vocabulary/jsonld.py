@@ -71,7 +71,7 @@ def add_document(
         "processingMode": "json-ld-1.1",
         "documentLoader": loader,
         # PyLD's own cache outlives the run and would mix up users' contexts.
-        "contextResolver": _BoundedResolver(document.name, loader),
+        "contextResolver": BoundedResolver(document.name, loader),
     }
     dropped: dict[str, None] = {}
     # What PyLD would warn of, naming its own source, are findings here.
@@ -91,11 +91,15 @@ def add_document(
     _find_lost_context(document, data, into)
 
 
-class _BoundedResolver(ContextResolver):  # type: ignore[misc]
+class BoundedResolver(ContextResolver):  # type: ignore[misc]
     """Counts the terms that contexts are built from: each is a copy of the last."""
 
     def __init__(self, document: str, loader: ContextLoader) -> None:
         super().__init__({}, loader)
+        self.start(document)
+
+    def start(self, document: str) -> None:
+        """Count afresh, for another document; what was resolved is remembered."""
         self._document = document
         self._terms = 0
 

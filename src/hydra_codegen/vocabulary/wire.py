@@ -80,11 +80,6 @@ class Wire:
             )
 
     @property
-    def seconds_left(self) -> float:
-        """How long requests may still take, all together."""
-        return self._deadline - time.monotonic()
-
-    @property
     def _each(self) -> float:
         return min(self._bounds.seconds, self._bounds.request_seconds)
 
@@ -111,7 +106,9 @@ class Wire:
         }
         if origin(url) == self._named:
             sent.update(self._headers)
-        left = max(0.1, min(self.seconds_left, self._bounds.request_seconds))
+        left = max(
+            0.1, min(self._deadline - time.monotonic(), self._bounds.request_seconds)
+        )
         timeouts = {"connect": left, "read": left, "write": left, "pool": left}
         try:
             with self._pool.stream(

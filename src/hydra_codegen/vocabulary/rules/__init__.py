@@ -14,9 +14,10 @@ from hydra_codegen.findings import Finding, Place
 from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.rules import classes, operations, properties, terms
 from hydra_codegen.vocabulary.rules.catalogue import RULES, Rule, Violation
+from hydra_codegen.vocabulary.rules.catalogue_answers import ANSWER_RULES
 from hydra_codegen.vocabulary.rules.catalogue_reading import READING_RULES
 
-ALL_RULES: dict[str, Rule] = {**RULES, **READING_RULES}
+ALL_RULES: dict[str, Rule] = {**RULES, **READING_RULES, **ANSWER_RULES}
 """Every rule there is, by number."""
 
 _CHECKS: tuple[Callable[[ApiDocumentation], Iterator[Violation]], ...] = (
