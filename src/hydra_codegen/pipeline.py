@@ -153,7 +153,7 @@ def _load(
     contexts = _contexts(settings.contexts)
     for source in settings.sources:
         if source.startswith(("http://", "https://")):
-            fetched = _fetch(source, settings)
+            fetched = _fetch(source, settings, cache_folder())
             documents.append(fetched.document)
             contexts = {**fetched.contexts, **contexts}
         elif revisions and is_revision(source):
@@ -163,7 +163,7 @@ def _load(
     return load_documents(documents, contexts=contexts), Locator(documents).place_of
 
 
-def _fetch(url: str, settings: Settings) -> Fetched:
+def _fetch(url: str, settings: Settings, cache: Path | None) -> Fetched:
     # Imported late: only a URL needs TLS and HTTP.
     from hydra_codegen.vocabulary.fetch import FetchOptions, fetch
 
@@ -173,7 +173,7 @@ def _fetch(url: str, settings: Settings) -> Fetched:
             headers=settings.headers,
             auth=settings.auth,
             remote_contexts=settings.remote_contexts,
-            cache=cache_folder(),
+            cache=cache,
         ),
     )
 
@@ -227,8 +227,10 @@ def verify_api(
             "--header and --auth go to one origin; the API and a source are of two. "
             "Save the source and name the file"
         )
-    itself = replace(settings, sources=(url,), base="")
-    said = read_api(settings if settings.sources else itself, stdin=stdin)
+    if settings.sources:
+        documentation = read_api(settings, stdin=stdin).documentation
+    else:
+        documentation = _live(url, settings)
     bounds = Bounds(
         seconds=effort.seconds + SECONDS_TO_CLEAN_UP,
         request_seconds=MAX_ANSWER_SECONDS,
@@ -236,18 +238,28 @@ def verify_api(
     )
     with closing(Wire(url, settings.headers, settings.auth, bounds)) as wire:
         contexts = _contexts(settings.contexts)
-        found = verify(url, said.documentation, wire, effort, contexts)
+        found = verify(url, documentation, wire, effort, contexts)
     findings = found.findings
     if settings.sources and found.documentation_url:
         try:
-            live = read_api(itself).documentation
+            live = _live(url, settings)
         except (SourceError, VocabularyError) as error:
             gone = drift.finding("HC504", found.documentation_url, f"{error}.")
             findings = (gone, *findings)
         else:
-            differs = drift.drift(said.documentation, live, found.documentation_url)
+            differs = drift.drift(documentation, live, found.documentation_url)
             findings = (*differs, *findings)
     return replace(found, findings=_selected(findings, settings))
+
+
+def _live(url: str, settings: Settings) -> ApiDocumentation:
+    """Return what an API says of itself now; nothing that was kept is believed."""
+    fetched = _fetch(url, settings, cache=None)
+    contexts = {**fetched.contexts, **_contexts(settings.contexts)}
+    loaded = load_documents([fetched.document], contexts=contexts)
+    locate = Locator([fetched.document]).place_of
+    published = read(loaded, language=settings.language, locate=locate).documentation
+    return _corrected(published, url, settings.corrections)
 
 
 def compare_apis(

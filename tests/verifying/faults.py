@@ -51,9 +51,9 @@ def changed(path: str, change: Callable[[Json], None], method: str = "GET") -> F
     return fault
 
 
-def put_in(path: str, method: str = "GET", **values: Json) -> Fault:
+def put_in(path: str, **values: Json) -> Fault:
     """Set keys of the JSON at a path."""
-    return changed(path, lambda document: document.update(values), method)
+    return changed(path, lambda document: document.update(values))
 
 
 def without(path: str, key: str) -> Fault:
