@@ -140,7 +140,11 @@ def _authorization(made: Any, key: str) -> Any:
 def _listening(address: Address) -> socket.socket:
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
-        return socket.create_server((address.host, address.port), family=family)
+        listener = socket.create_server((address.host, address.port), family=family)
+        # What it accepts inherits this: head and body of an answer are sent apart, and
+        # the second would wait until the first is acknowledged (RFC 896).
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no such port"
         raise UsageError(

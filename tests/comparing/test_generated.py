@@ -138,12 +138,12 @@ def documentations(draw: st.DrawFn) -> tuple[ApiDocumentation, ApiDocumentation]
         other = prop
         for name in draw(st.sets(st.sampled_from(list(FIELDS)), max_size=2)):
             other = replace(other, **{name: draw(FIELDS[name])})
-        before.append(_class(f"C{number}", _used(prop)))
-        after.append(_class(f"C{number}", _used(other)))
+        before.append(_class(f"C{number}", usable(prop)))
+        after.append(_class(f"C{number}", usable(other)))
     return _api(before), _api(after)
 
 
-def _used(prop: SupportedProperty) -> SupportedProperty:
+def usable(prop: SupportedProperty) -> SupportedProperty:
     """Return a property that says nothing against itself.
 
     It can be read or written (HC110), and the only values that it may have are
