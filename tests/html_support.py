@@ -12,7 +12,7 @@ import httpx
 # What browsers ask for.
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 HEADERS = {"Accept": ACCEPT}
-_VOID = {"br", "input", "link", "meta"}
+_VOID = {"br", "input", "link", "meta", "wbr"}
 
 
 @dataclass

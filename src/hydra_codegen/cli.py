@@ -169,8 +169,8 @@ def main() -> None:
     "targets",
     multiple=True,
     metavar="TARGET",
-    help="What to make: models, validators, server, client, docs, vocab, context, "
-    "json-schema or a target of a plugin; may be repeated.  [default: all built in]",
+    help=f"What to make: {', '.join(DEFAULT_TARGETS)} or a target of a plugin; may be "
+    "repeated.  [default: all built in]",
 )
 @click.option(
     "--templates",

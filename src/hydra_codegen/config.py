@@ -22,6 +22,8 @@ DEFAULT_TARGETS = (
     "server",
     "client",
     "docs",
+    "html",
+    "diagram",
     "vocab",
     "context",
     "json-schema",

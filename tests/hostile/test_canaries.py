@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree.ElementTree import XML
 
 import pytest
 from hostile_support import (
@@ -22,6 +23,7 @@ from hostile_support import (
     run_python,
     steering,
 )
+from html_support import parsed
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -351,3 +353,48 @@ def test_an_entry_point_is_no_link_that_runs(generated: Path) -> None:
     page = MarkdownIt("commonmark", {"html": True}).enable(["table"]).render(index)
     assert "javascript:" in page
     assert not re.search(r'href="[^"]*javascript:', page)
+
+
+_HTML = frozenset(
+    "html head meta title link script body a header button label input div p ul li nav "
+    "main h1 h2 h3 h4 dl dt dd br section article span code var wbr b figure figcaption "
+    "pre footer table thead tbody tr th td svg desc defs marker path g rect text".split()
+)
+
+
+def test_a_site_holds_no_markup_of_the_vocabulary(generated: Path) -> None:
+    pages = sorted((generated / "html").glob("*.html"))
+    assert len(pages) > len(set(TEXTS.values()))
+    for path in pages:
+        text = path.read_text("utf-8")
+        assert not DIRECTING.search(text), path
+        for element in parsed(text).all():
+            assert element.name in _HTML, (path, element.name)
+            names = set(element.attributes)
+            assert not [n for n in names if n.startswith("on") or n == "style"], path
+            for name in names & {"href", "src"}:
+                where = element.attributes[name]
+                if element.name == "a" and where.startswith(("http://", "https://")):
+                    continue
+                assert re.fullmatch(r"data:,|[^:/\\]*|assets/[a-z.]+", where), where
+            if element.name == "script":
+                assert not element.text
+
+
+def test_what_a_site_searches_is_data(generated: Path) -> None:
+    text = (generated / "html" / "assets" / "search-index.js").read_text("ascii")
+    opening, _, rest = text.partition("window.searchIndex = ")
+    assert opening == '"use strict";\n'
+    assert SENTINEL in json.dumps(json.loads(rest.removesuffix(";\n")))
+
+
+def test_diagrams_hold_no_markup_of_the_vocabulary(generated: Path) -> None:
+    pictures = list((generated / "diagram").glob("*.svg"))
+    assert pictures
+    for path in pictures:
+        text = path.read_text("utf-8")
+        assert not DIRECTING.search(text), path
+        kinds = {element.tag.rpartition("}")[2] for element in XML(text).iter()}
+        assert kinds <= _HTML | {"style"}
+    for line in (generated / "diagram" / "classes.mmd").read_text("utf-8").splitlines():
+        assert re.fullmatch(r'[A-Za-z0-9 _#;"{}\[\]:<>|-]*', line), line

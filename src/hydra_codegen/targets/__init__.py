@@ -79,8 +79,8 @@ class Dependent(Protocol):
 BUILT_IN = {
     name: f"hydra_codegen.targets.{name.replace('-', '_')}"
     for name in (
-        *("models", "validators", "server", "client", "docs", "vocab", "context"),
-        "json-schema",
+        *("models", "validators", "server", "client", "docs", "html", "diagram"),
+        *("vocab", "context", "json-schema"),
     )
 }
 

@@ -39,11 +39,15 @@ def clean(text: str) -> str:
 
     Controls, bidirectional overrides and lone surrogates become U+FFFD.
     """
+    if text.isprintable():
+        return text
     return _UNPRINTABLE.sub("\ufffd", _ENDS_OF_LINES.sub("\n", text))
 
 
 def one_line(text: str) -> str:
     """Return `text` on one line, each run of white space a single space."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return re.sub("[ \t\n]+", " ", clean(text)).strip()
 
 

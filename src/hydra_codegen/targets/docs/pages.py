@@ -123,7 +123,7 @@ def index_page(
         description=markdown.block(documentation.description),
         entrypoint=markdown.code(documentation.entrypoint),
         classes=tuple(_index_row(c, stems[c.name]) for c in listed),
-        counts=_counts(listed),
+        counts=MarkdownText(counts(listed)),
         header=markdown.inline(header),
     )
 
@@ -189,7 +189,7 @@ def _index_row(supported: SupportedClass, stem: str) -> IndexRow:
     methods = dict.fromkeys(operation.method for operation in supported.operations)
     return IndexRow(
         link=MarkdownText(f"[{text}]({page_link(stem)})"),
-        summary=markdown.cell(_summary(supported.description)),
+        summary=markdown.cell(summary(supported.description)),
         methods=markdown.cell(", ".join(methods)),
         properties=len(supported.properties),
     )
@@ -197,13 +197,18 @@ def _index_row(supported: SupportedClass, stem: str) -> IndexRow:
 
 def page_link(stem: str) -> str:
     """Return the link from the index to the page with this file name."""
+    return percent_encoded(f"{stem}.md")
+
+
+def percent_encoded(name: str) -> str:
+    """Return the name of a file as an address (RFC 3986, section 2.1)."""
     return "".join(
         c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode())
-        for c in f"{stem}.md"
+        for c in name
     )
 
 
-def _summary(description: str) -> str:
+def summary(description: str) -> str:
     """Return the first paragraph of `description`, cut where it is long."""
     first = markdown.one_line(markdown.clean(description).strip().partition("\n\n")[0])
     if len(first) <= _SUMMARY_LENGTH:
@@ -212,17 +217,17 @@ def _summary(description: str) -> str:
     return (cut.rpartition(" ")[0] or cut) + " …"
 
 
-def _counts(classes: tuple[SupportedClass, ...]) -> MarkdownText:
+def counts(classes: Iterable[SupportedClass]) -> str:
+    """Return how much there is: ``8 classes, 65 properties, 53 operations``."""
+    classes = tuple(classes)
     properties = [p for c in classes for p in c.properties.values()]
     operations = [o for c in classes for o in c.operations]
     operations += [o for p in properties for o in p.operations]
-    return MarkdownText(
-        ", ".join(
-            (
-                _counted(len(classes), "class", "classes"),
-                _counted(len(properties), "property", "properties"),
-                _counted(len(operations), "operation", "operations"),
-            )
+    return ", ".join(
+        (
+            _counted(len(classes), "class", "classes"),
+            _counted(len(properties), "property", "properties"),
+            _counted(len(operations), "operation", "operations"),
         )
     )
 

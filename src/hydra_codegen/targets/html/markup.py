@@ -1,0 +1,151 @@
+"""Entries as HTML: every text escaped, types linked, code coloured.
+
+HTML Standard, section 13.1.2: what stands between tags and in double-quoted
+attributes is text once ``&``, ``<``, ``>`` and quotes are references.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from hydra_codegen.fragments import HtmlText
+from hydra_codegen.targets.docs.markdown import clean
+from hydra_codegen.targets.reference.entries import Code, TypeName
+
+Links: TypeAlias = Mapping[str, str]
+"""The address of the page of each class, by the class's key."""
+
+_METHODS = frozenset(("GET", "PUT", "POST", "PATCH", "DELETE"))
+
+# A web address without what browsers take out of one or read as another.
+_WEB = re.compile(r"https?://[^\x00-\x20\x7f\"<>\\^`{|}\u0080-\u009f\u2028\u2029]+")
+
+_PARTS = {
+    "json": re.compile(
+        r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<text>"(?:[^"\\]|\\.)*")'
+        r"|(?P<word>\b(?:true|false|null)\b)|(?P<number>-?\b\d[\d.eE+-]*)"
+    ),
+    "python": re.compile(
+        r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+        r"|(?P<word>\b(?:from|import|with|as|for|in|True|False|None)\b)"
+        r"|(?P<number>\b\d+(?:\.\d+)?\b)"
+    ),
+    "typescript": re.compile(
+        r'(?P<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`)'
+        r"|(?P<word>\b(?:const|await|if|throw|new|true|false|null)\b)"
+        r"|(?P<number>\b\d+(?:\.\d+)?\b)"
+    ),
+    "curl": re.compile(r"(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>--[a-z]+|^curl)"),
+}
+
+
+def text(value: str) -> HtmlText:
+    """Return a text for between tags or for an attribute in double quotes."""
+    return HtmlText(html.escape(clean(value)))
+
+
+def paragraphs(value: str) -> HtmlText:
+    """Return a text as paragraphs, parted by empty lines."""
+    parts = re.split(r"\n[ \t]*\n", clean(value).strip())
+    return HtmlText("".join(f"<p>{text(p.strip())}</p>" for p in parts if p.strip()))
+
+
+def link(address: str, shown: HtmlText, kind: str = "") -> HtmlText:
+    """Return a link to an `address` of ours, or of the web; else what is shown."""
+    what = f' class="{kind}"' if kind else ""
+    return HtmlText(f'<a{what} href="{text(address)}">{shown}</a>')
+
+
+def web_link(iri: str) -> HtmlText:
+    """Return an IRI, linked where it can be followed on the web."""
+    return link(iri, text(iri)) if _WEB.fullmatch(iri) else text(iri)
+
+
+def type_name(name: TypeName, links: Links) -> HtmlText:
+    """Return the name of a type, linked to its page or to the web."""
+    shown = text(name.label or "anything")
+    if name.key:
+        shown = link(links[name.key], shown, "type")
+    else:
+        shown = HtmlText(f'<span class="type" title="{text(name.iri)}">{shown}</span>')
+    return HtmlText(f"{text(name.before)} {shown}") if name.before else shown
+
+
+def method(name: str) -> HtmlText:
+    """Return the badge of a method; those of HTTP have each a colour."""
+    kind = name.lower() if name in _METHODS else "other"
+    return HtmlText(f'<span class="method {kind}">{text(name)}</span>')
+
+
+def path(address: str) -> HtmlText:
+    """Return a path that may break at each slash, its variables marked."""
+    parts = re.split(r"(\{[^{}]*\}|/)", address)
+    made: list[str] = []
+    for part in parts:
+        if part == "/":
+            made.append("<wbr>/")
+        elif part.startswith("{"):
+            made.append(f"<var>{text(part)}</var>")
+        else:
+            made.append(text(part))
+    return HtmlText("".join(made).removeprefix("<wbr>"))
+
+
+def code(piece: Code) -> HtmlText:
+    """Return a piece of code with its strings, numbers and words coloured.
+
+    Its text is clean already.
+    """
+    parts = _PARTS[piece.language]
+    made: list[str] = []
+    at = 0
+    for found in parts.finditer(piece.text):
+        made.append(html.escape(piece.text[at : found.start()]))
+        shown = html.escape(found[0])
+        made.append(f'<span class="{found.lastgroup}">{shown}</span>')
+        at = found.end()
+    made.append(html.escape(piece.text[at:]))
+    return HtmlText("".join(made))
+
+
+def shown(value: Any, links: Links) -> Any:
+    """Return an entry with all that is in it as HTML, for a template to lay out.
+
+    Texts are escaped, descriptions are paragraphs, methods and paths are
+    marked up, types are linked and several are one line, code is coloured. An
+    entry becomes a dictionary with the names of its fields.
+    """
+    if isinstance(value, TypeName):
+        return type_name(value, links)
+    if isinstance(value, str) and not isinstance(value, HtmlText):
+        return text(value)
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], TypeName):
+            return HtmlText(", ".join(type_name(name, links) for name in value))
+        return tuple(shown(item, links) for item in value)
+    if dataclasses.is_dataclass(value):
+        made = {
+            f.name: shown(_marked(f.name, getattr(value, f.name)), links)
+            for f in dataclasses.fields(value)
+        }
+        if isinstance(value, Code):
+            made["text"] = code(value)
+        return made
+    return value
+
+
+def _marked(name: str, value: object) -> object:
+    """Return a field with what its name says is no plain text marked up."""
+    if name == "description" and isinstance(value, str):
+        return paragraphs(value)
+    if name == "method" and isinstance(value, str):
+        return method(value)
+    if name == "methods" and isinstance(value, tuple):
+        return tuple(map(method, value))
+    if name == "path" and isinstance(value, str):
+        return path(value)
+    return value

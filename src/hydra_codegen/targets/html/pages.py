@@ -1,0 +1,167 @@
+"""The pages of a site: which there are, what each is given to lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.fragments import HtmlText
+from hydra_codegen.rendering import render
+from hydra_codegen.targets.diagram.drawing import Drawing
+from hydra_codegen.targets.docs.file_names import file_stems
+from hydra_codegen.targets.docs.pages import percent_encoded
+from hydra_codegen.targets.html.markup import link, shown, text, web_link
+from hydra_codegen.targets.reference.entries import ClassEntry, Reference
+
+_INDEX = "index.html"
+_LISTED = 150
+"""Of more classes a page lists only those that have to do with its own."""
+
+
+_ABOUT = ("templates", "members", "superclasses", "subclasses", "iri")
+_TOLD = ("expects", "returns", "parameters", "headers", "answers")
+
+
+class Site:
+    """The site of one API; `addresses` are its pages by the keys of classes."""
+
+    def __init__(self, documentation: ApiDocumentation, found: Reference) -> None:
+        self._found = found
+        self._entries = {entry.key: entry for entry in found.classes}
+        classes = documentation.classes
+        stems = file_stems(
+            ((key, classes[key].iri) for key in self._entries), ("index", "assets")
+        )
+        self._files = {key: f"{stem}.html" for key, stem in stems.items()}
+        self.addresses = {k: percent_encoded(name) for k, name in self._files.items()}
+        self._drawing = Drawing(documentation)
+
+    def pages(self) -> Mapping[str, str]:
+        """Return all pages by path, the overview first."""
+        made = {_INDEX: self._overview()}
+        for key, name in self._files.items():
+            made[name] = self._class_page(self._entries[key])
+        return made
+
+    def _overview(self) -> str:
+        found = self._found
+        page = shown(found, self.addresses)
+        page["entrypoint"] = web_link(found.entrypoint)
+        rows = [
+            {**shown_class, "link": link(self.addresses[entry.key], text(entry.title))}
+            for entry, shown_class in zip(found.classes, page["classes"], strict=True)
+        ]
+        return self._page(
+            "overview",
+            found.title,
+            {
+                "page": page,
+                "rows": rows,
+                "diagram": self._drawing.whole(self.addresses),
+            },
+        )
+
+    def _class_page(self, entry: ClassEntry) -> str:
+        page = shown(entry, self.addresses)
+        page["iri"] = web_link(entry.iri)
+        page["told"] = any(page[name] for name in _ABOUT)
+        for made in page["properties"]:
+            made["self"] = _self(made["anchor"])
+        for made in page["operations"]:
+            _complete(made, "h3")
+        for told, made in zip(entry.links, page["links"], strict=True):
+            heading = link(f"#{told.property_anchor}", text(told.key))
+            made["heading"] = HtmlText(f"<code>{heading}</code>")
+            for operation in made["operations"]:
+                _complete(operation, "h4")
+        for use, made in zip(entry.used_by, page["used_by"], strict=True):
+            where = f"{self.addresses[use.owner.key]}#{use.anchor}"
+            made["link"] = link(where, text(f"{use.owner.label} › {use.key}"))
+        return self._page(
+            "class",
+            f"{entry.title} – {self._found.title}",
+            {
+                "page": page,
+                "diagram": self._drawing.around(entry.key, self.addresses),
+                "sections": _sections(entry),
+            },
+            entry,
+        )
+
+    def _page(
+        self,
+        template: str,
+        title: str,
+        variables: Mapping[str, Any],
+        entry: ClassEntry | None = None,
+    ) -> str:
+        return render(
+            f"html/{template}.html.jinja",
+            {
+                "title": text(title),
+                "api": text(self._found.title),
+                "header": text(self._found.header),
+                "overview": _item(_INDEX, HtmlText("Overview"), here=entry is None),
+                "navigation": self._navigation(entry),
+                "navigation_title": HtmlText(
+                    "Classes" if len(self._entries) <= _LISTED else "Near this class"
+                ),
+                **variables,
+            },
+        )
+
+    def _navigation(self, current: ClassEntry | None) -> tuple[HtmlText, ...]:
+        """Return the links to the pages of classes, that of `current` marked."""
+        listed = list(self._entries)
+        if len(listed) > _LISTED:
+            listed = _near(current)
+        here = current.key if current else ""
+        return tuple(
+            _item(self.addresses[key], text(self._entries[key].title), here=key == here)
+            for key in listed
+        )
+
+
+def _item(address: str, title: HtmlText, *, here: bool) -> HtmlText:
+    """Return a link of the navigation, marked on the page that it leads to."""
+    mark = ' aria-current="page"' if here else ""
+    return HtmlText(f'<a href="{text(address)}"{mark}>{title}</a>')
+
+
+def _complete(operation: dict[str, Any], level: str) -> None:
+    """Add what the template needs besides: a heading's level, a link to itself."""
+    operation["level"] = HtmlText(level)
+    operation["self"] = _self(operation["anchor"])
+    operation["told"] = any(operation[name] for name in _TOLD)
+
+
+def _self(anchor: HtmlText) -> HtmlText:
+    """Return the link of a place to itself, for people to copy."""
+    label = ' aria-label="Link to this place"'
+    return HtmlText(f'<a class="anchor" href="#{anchor}"{label}>#</a>')
+
+
+def _sections(entry: ClassEntry) -> tuple[HtmlText, ...]:
+    """Return the links to the sections that a page of a class has."""
+    there = (
+        ("operations", "Operations", entry.operations or entry.links),
+        ("properties", "Properties", entry.properties),
+        ("example", "Example", entry.example),
+        ("used-by", "Used by", entry.used_by),
+    )
+    return tuple(link(f"#{anchor}", text(name)) for anchor, name, is_ in there if is_)
+
+
+def _near(entry: ClassEntry | None) -> list[str]:
+    """Return the keys of a class and of those that have to do with it."""
+    if entry is None:
+        return []
+    types = (
+        *entry.superclasses,
+        *entry.subclasses,
+        *(type_ for one in entry.properties for type_ in one.types),
+        *(use.owner for use in entry.used_by),
+    )
+    found = dict.fromkeys([entry.key, *(type_.key for type_ in types if type_.key)])
+    return list(found)[:_LISTED]

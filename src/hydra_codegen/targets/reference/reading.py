@@ -1,0 +1,241 @@
+"""An `ApiDocumentation` as entries: what is said where, and what leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from hydra_codegen.compact import Compactor
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    Facets,
+    PropertyKind,
+    RangeKind,
+    SupportedClass,
+    SupportedProperty,
+)
+from hydra_codegen.fragments import json_text
+from hydra_codegen.python.models import ModelPlan
+from hydra_codegen.targets.client.plan import ClientPlan
+from hydra_codegen.targets.docs.markdown import clean, one_line
+from hydra_codegen.targets.docs.pages import counts, summary
+from hydra_codegen.targets.reference.anchors import Anchors
+from hydra_codegen.targets.reference.entries import (
+    ClassEntry,
+    LinkEntry,
+    PropertyEntry,
+    Reference,
+    TypeName,
+    Use,
+)
+from hydra_codegen.targets.reference.operations import Operations
+from hydra_codegen.targets.reference.samples import Samples
+
+_SHOWN_CHOICES = 40
+
+
+def reference(documentation: ApiDocumentation, package: str, header: str) -> Reference:
+    """Return all that is told of an API, its classes in document order.
+
+    `package` is the Python package that snippets use. A class that is only
+    referred to has no entry.
+    """
+    reader = _Reader(documentation, package)
+    return Reference(
+        title=one_line(documentation.title) or "API",
+        description=clean(documentation.description),
+        entrypoint=one_line(documentation.entrypoint),
+        iri=one_line(documentation.iri),
+        counts=counts(reader.classes.values()),
+        header=one_line(header),
+        classes=tuple(reader.entry(key) for key in reader.classes),
+    )
+
+
+class _Reader:
+    def __init__(self, documentation: ApiDocumentation, package: str) -> None:
+        self.classes = {k: c for k, c in documentation.classes.items() if c.described}
+        self._documentation = documentation
+        self._plan = ClientPlan(ModelPlan(documentation))
+        self._compact = Compactor(documentation.prefixes)
+        self._samples = Samples(self._plan)
+        self._anchors = {
+            k: Anchors("operations", "properties", "used-by", "example")
+            for k in self.classes
+        }
+        self._property_anchors = {
+            key: {
+                prop.key: self._anchors[key].new("property", prop.key, prop.iri)
+                for prop in self._plan.models.shapes[key].all.values()
+            }
+            for key in self.classes
+        }
+        self._operations = Operations(self._plan, self._samples, self.names, package)
+        self._uses = self._read_uses()
+        self._below = self._read_below()
+
+    def entry(self, key: str) -> ClassEntry:
+        """Return what is told of the class called `key`."""
+        supported = self.classes[key]
+        shape = self._plan.models.shapes[key]
+        anchors = self._anchors[key]
+        description = clean(supported.description)
+        own = self._operations.of(key, None, supported.operations, anchors)
+        links = tuple(self._links(key, shape.all.values(), anchors))
+        return ClassEntry(
+            key=key,
+            title=_title(supported),
+            iri=one_line(supported.iri),
+            short_iri=one_line(self._compact(supported.iri)),
+            summary=summary(description),
+            description=description,
+            deprecated=supported.deprecated,
+            templates=tuple(one_line(t.template) for t in supported.templates),
+            superclasses=self.names(supported.superclasses),
+            subclasses=self.names(self._below.get(supported.iri, ())),
+            members=self.names(supported.members),
+            methods=tuple(dict.fromkeys(one.method for one in own)),
+            operations=own,
+            links=links,
+            properties=tuple(self._properties(key, shape.all)),
+            example=self._samples.shown(key),
+            used_by=tuple(self._uses.get(key, ())),
+        )
+
+    def names(self, iris: Iterable[str], before: str = "") -> tuple[TypeName, ...]:
+        """Return what `iris` are called, each with its page where it has one."""
+        return tuple(self._name(iri, before) for iri in iris)
+
+    def _name(self, iri: str, before: str = "") -> TypeName:
+        key = self._plan.models.keys.get(iri, "")
+        label = _title(self.classes[key]) if key in self.classes else self._compact(iri)
+        return TypeName(
+            label=one_line(label),
+            iri=one_line(iri),
+            key=key if key in self.classes else "",
+            before=before,
+        )
+
+    def _links(
+        self, key: str, properties: Iterable[SupportedProperty], anchors: Anchors
+    ) -> Iterator[LinkEntry]:
+        for prop in properties:
+            if prop.operations:
+                yield LinkEntry(
+                    key=one_line(prop.key),
+                    property_anchor=self._property_anchors[key][prop.key],
+                    types=self._types(prop),
+                    operations=self._operations.of(key, prop, prop.operations, anchors),
+                )
+
+    def _properties(
+        self, key: str, properties: Mapping[str, SupportedProperty]
+    ) -> Iterator[PropertyEntry]:
+        """Yield a class's own properties, then those it inherits."""
+        own = self.classes[key].properties
+        inherited = [prop for name, prop in properties.items() if name not in own]
+        for prop in (*own.values(), *inherited):
+            example = self._samples.value(prop)
+            yield PropertyEntry(
+                anchor=self._property_anchors[key][prop.key],
+                key=one_line(prop.key),
+                iri=one_line(self._compact(prop.iri)),
+                title=one_line(prop.title) if prop.title != prop.key else "",
+                description=clean(prop.description),
+                types=self._types(prop),
+                marks=tuple(_marks(prop)),
+                limits=tuple(_limits(prop.facets)),
+                example="" if example is None else json_text(example).strip(),
+                inherited=None if prop.key in own else self._owner(key, prop),
+            )
+
+    def _owner(self, key: str, prop: SupportedProperty) -> TypeName | None:
+        """Return the class that a property is inherited from."""
+        for above in self._lineage(key):
+            if prop.key in above.properties:
+                return self._name(above.iri)
+        return None
+
+    def _lineage(self, key: str) -> Iterator[SupportedClass]:
+        seen = {key}
+        waiting = [key]
+        for one in waiting:
+            for iri in self._documentation.classes[one].superclasses:
+                up = self._plan.models.keys.get(iri)
+                if up is not None and up not in seen:
+                    seen.add(up)
+                    waiting.append(up)
+                    yield self._documentation.classes[up]
+
+    def _types(self, prop: SupportedProperty) -> tuple[TypeName, ...]:
+        found: list[TypeName] = []
+        for one in prop.ranges:
+            collected = one.kind in (RangeKind.COLLECTION, RangeKind.LIST)
+            if collected and one.members:
+                word = "List of" if one.kind is RangeKind.LIST else "Collection of"
+                found += self.names(one.members, word)
+            else:
+                found.append(self._name(one.iri))
+        return tuple(dict.fromkeys(found))
+
+    def _read_uses(self) -> Mapping[str, list[Use]]:
+        found: dict[str, list[Use]] = {}
+        for key, supported in self.classes.items():
+            owner = TypeName(label=_title(supported), iri=supported.iri, key=key)
+            for prop in supported.properties.values():
+                for type_ in self._types(prop):
+                    if type_.key:
+                        use = Use(
+                            owner=owner,
+                            key=one_line(prop.key),
+                            anchor=self._property_anchors[key].get(prop.key, ""),
+                            before=type_.before,
+                        )
+                        found.setdefault(type_.key, []).append(use)
+        return found
+
+    def _read_below(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for supported in self.classes.values():
+            for iri in supported.superclasses:
+                found.setdefault(iri, []).append(supported.iri)
+        return found
+
+
+def _title(supported: SupportedClass) -> str:
+    return one_line(supported.title or supported.name)
+
+
+def _marks(prop: SupportedProperty) -> Iterator[str]:
+    """Yield the words that mark a property."""
+    if prop.required:
+        yield "required"
+    if prop.readonly:
+        yield "read-only"
+    if prop.writeonly:
+        yield "write-only"
+    if prop.kind is not PropertyKind.PROPERTY:
+        yield "link"
+    if prop.many:
+        yield "several"
+    if prop.deprecated:
+        yield "deprecated"
+
+
+def _limits(facets: Facets) -> Iterator[tuple[str, str]]:
+    """Yield what narrows a value (XSD 1.1 part 2, section 4.3)."""
+    numbers = (
+        ("at least", facets.min_inclusive),
+        ("at most", facets.max_inclusive),
+        ("more than", facets.min_exclusive),
+        ("less than", facets.max_exclusive),
+        ("shortest", facets.min_length),
+        ("longest", facets.max_length),
+        ("pattern", facets.pattern),
+    )
+    for name, value in numbers:
+        if value is not None:
+            yield name, one_line(str(value))
+    if facets.one_of:
+        shown = [one_line(value) for value in facets.one_of[:_SHOWN_CHOICES]]
+        more = len(facets.one_of) - len(shown)
+        yield "one of", ", ".join([*shown, *([f"… {more} more"] if more else [])])
