@@ -357,7 +357,7 @@ def test_an_entry_point_is_no_link_that_runs(generated: Path) -> None:
 
 _HTML = frozenset(
     "html head meta title link script body a header button label input div p ul li nav "
-    "main h1 h2 h3 h4 dl dt dd br section article span code var wbr b figure figcaption "
+    "details summary main h1 h2 h3 h4 dl dt dd br section article span code var wbr b figure figcaption "
     "pre footer table thead tbody tr th td svg desc defs marker path g rect text".split()
 )
 

@@ -7,6 +7,7 @@ attributes is text once ``&``, ``<``, ``>`` and quotes are references.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import html
 import re
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ _PARTS = {
 }
 
 
+@functools.lru_cache(maxsize=65536)
 def text(value: str) -> HtmlText:
     """Return a text for between tags or for an attribute in double quotes."""
     return HtmlText(html.escape(clean(value)))
@@ -119,18 +121,19 @@ def shown(value: Any, links: Links) -> Any:
     marked up, types are linked and several are one line, code is coloured. An
     entry becomes a dictionary with the names of its fields.
     """
-    if isinstance(value, TypeName):
-        return type_name(value, links)
-    if isinstance(value, str) and not isinstance(value, HtmlText):
+    kind = type(value)
+    if kind is str:
         return text(value)
-    if isinstance(value, tuple):
+    if kind is TypeName:
+        return type_name(value, links)
+    if kind is tuple:
         if value and isinstance(value[0], TypeName):
             return HtmlText(", ".join(type_name(name, links) for name in value))
         return tuple(shown(item, links) for item in value)
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(kind):
         made = {
-            f.name: shown(_marked(f.name, getattr(value, f.name)), links)
-            for f in dataclasses.fields(value)
+            name: shown(_marked(name, getattr(value, name)), links)
+            for name in _names(kind)
         }
         if isinstance(value, Code):
             made["text"] = code(value)
@@ -138,14 +141,17 @@ def shown(value: Any, links: Links) -> Any:
     return value
 
 
-def _marked(name: str, value: object) -> object:
+@functools.cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind))
+
+
+def _marked(name: str, value: Any) -> Any:
     """Return a field with what its name says is no plain text marked up."""
-    if name == "description" and isinstance(value, str):
-        return paragraphs(value)
-    if name == "method" and isinstance(value, str):
-        return method(value)
-    if name == "methods" and isinstance(value, tuple):
+    if name == "methods":
         return tuple(map(method, value))
-    if name == "path" and isinstance(value, str):
-        return path(value)
-    return value
+    made = _MARKED.get(name)
+    return value if made is None else made(value)
+
+
+_MARKED = {"description": paragraphs, "method": method, "path": path}

@@ -133,6 +133,8 @@ def _complete(operation: dict[str, Any], level: str) -> None:
     """Add what the template needs besides: a heading's level, a link to itself."""
     operation["level"] = HtmlText(level)
     operation["self"] = _self(operation["anchor"])
+    # What is asked for is shown, what is sent back of what was sent only said.
+    operation["opened"] = ">GET<" in operation["method"]
     operation["told"] = any(operation[name] for name in _TOLD)
 
 

@@ -88,7 +88,7 @@ class Operations:
             name=self._file(prop, operation),
         )
         method = one_line(operation.method)
-        answer = self._answer(key, prop, operation, planned)
+        answer = self._answer(prop, operation, planned, path)
         return OperationEntry(
             anchor=anchors.new(
                 "operation", f"{link}-{method}" if link else method, operation.iri
@@ -99,7 +99,7 @@ class Operations:
             deprecated=operation.deprecated,
             path=path or "",
             expects=self._types(prop, operation, operation.body_types),
-            returns=self._types(prop, operation, operation.result_types),
+            returns=self._returned(prop, operation, planned),
             answers=tuple(map(_status, operation.statuses)),
             parameters=tuple(self._parameters(key, prop)) if method == "GET" else (),
             headers=tuple(map(_header, operation.expects_headers)),
@@ -122,6 +122,19 @@ class Operations:
             return None, None
         path = addresses.paths[key] if prop is None else addresses.link_path(key, prop)
         return self._at.get((path.shape, operation.method)), path.text
+
+    def _returned(
+        self,
+        prop: SupportedProperty | None,
+        operation: Operation,
+        planned: PlannedMethod | None,
+    ) -> tuple[TypeName, ...]:
+        """Return what is answered; of pages, what they hold."""
+        if planned is not None and planned.pages and planned.results[0].key:
+            classes = self._plan.models.documentation.classes
+            member = classes[planned.results[0].key]
+            return self._names([member.iri], "Collection of")
+        return self._types(prop, operation, operation.result_types)
 
     def _types(
         self, prop: SupportedProperty | None, operation: Operation, iris: Iterable[str]
@@ -160,19 +173,21 @@ class Operations:
 
     def _answer(
         self,
-        key: str,
         prop: SupportedProperty | None,
         operation: Operation,
         planned: PlannedMethod | None,
+        path: str | None,
     ) -> JsonValue:
-        if planned is not None and planned.pages and planned.results:
-            return self._samples.answered(planned.results[0])
-        for iri in operation.result_types:
-            found = document(self._plan.models, prop, operation, iri)
-            return self._samples.answered(found)
-        if planned is not None and planned.results:
-            return self._samples.answered(planned.results[0])
-        return None
+        """Return what is answered, if the operation says that anything is."""
+        found = planned.results[0] if planned is not None and planned.results else None
+        if planned is None or not planned.pages:
+            stated = operation.result_types
+            if stated:
+                found = document(self._plan.models, prop, operation, stated[0])
+        if found is None:
+            return None
+        address = self._snippets.address(path) if path is not None else ""
+        return self._samples.answered(found, address)
 
     def _parameters(
         self, key: str, prop: SupportedProperty | None

@@ -134,7 +134,7 @@ class _Reader:
         own = self.classes[key].properties
         inherited = [prop for name, prop in properties.items() if name not in own]
         for prop in (*own.values(), *inherited):
-            example = self._samples.value(prop)
+            example = self._samples.value(key, prop)
             yield PropertyEntry(
                 anchor=self._property_anchors[key][prop.key],
                 key=one_line(prop.key),

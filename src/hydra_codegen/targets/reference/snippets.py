@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import RangeKind, SupportedProperty
+from hydra_codegen.examples import ORIGIN, filled
 from hydra_codegen.fragments import JsonValue
 from hydra_codegen.python.documents import Document
 from hydra_codegen.python.layout import Brackets, Keyword, Node, call, expression
@@ -35,7 +36,6 @@ _SHORT = 6
 """A body of more lines is in a file."""
 
 _METHOD = re.compile(r"[A-Z]{1,20}")
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Snippets:
         self._package = package
         usable = entrypoint.startswith(("http://", "https://"))
         self._known = usable
-        self._base = (entrypoint if usable else "https://api.example.org/").rstrip("/")
+        self._base = (entrypoint if usable else ORIGIN).rstrip("/")
 
     def of(
         self, made: Call, planned: PlannedMethod | None, *, entry: bool = False
@@ -91,9 +91,9 @@ class Snippets:
         found.append(Code(language="typescript", label="TypeScript", text=text))
         return tuple(found)
 
-    def _address(self, made: Call) -> str:
-        path = _EXPRESSION.sub("1", made.path or "")
-        return self._base + path
+    def address(self, path: str) -> str:
+        """Return the address of a path, each variable with an example."""
+        return self._base + filled(path)
 
     def _curl(self, made: Call) -> str:
         lines = ["curl"]
@@ -101,7 +101,7 @@ class Snippets:
             lines[0] += f" --request {made.method}"
         address = '"$ADDRESS"'
         if made.path is not None:
-            address = shlex.quote(self._address(made))
+            address = shlex.quote(self.address(made.path))
         lines[0] += f" {address}"
         lines.append(f"--header {shlex.quote(f'Accept: {LINKED_DATA}')}")
         if made.body is not None:
@@ -114,7 +114,7 @@ class Snippets:
     def _typescript(self, made: Call) -> str:
         address = "address"
         if made.path is not None:
-            address = json.dumps(self._address(made), ensure_ascii=False)
+            address = json.dumps(self.address(made.path), ensure_ascii=False)
         lines: list[str] = []
         if made.file:
             taken = f'import body from "./{made.file}" with {{ type: "json" }};'
