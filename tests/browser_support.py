@@ -98,8 +98,11 @@ class Browser:
 
 
 @contextlib.contextmanager
-def chromium(*, scripts: bool = True) -> Iterator[Browser]:
-    """Start a Chromium with a profile of its own; skips where there is none."""
+def chromium(*, scripts: bool = True, traffic: bool = False) -> Iterator[Browser]:
+    """Start a Chromium with a profile of its own; skips where there is none.
+
+    With `traffic` its log tells what it asks for.
+    """
     program = require_program("chromium", REASON)
     service = Service(require_program("chromedriver", REASON))
     options = webdriver.ChromeOptions()
@@ -107,7 +110,8 @@ def chromium(*, scripts: bool = True) -> Iterator[Browser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         for flag in (*_FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        logs = {"browser": "ALL", **({"performance": "ALL"} if traffic else {})}
+        options.set_capability("goog:loggingPrefs", logs)
         if not scripts:
             options.add_experimental_option("prefs", _NO_SCRIPTS)
         driver = webdriver.Chrome(options=options, service=service)
