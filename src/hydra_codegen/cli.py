@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import click
 
 from hydra_codegen import __version__
+from hydra_codegen.config import DEFAULT_TARGETS
 from hydra_codegen.errors import HydraCodegenError
 
 EXIT_CODES = """\b
@@ -490,6 +491,52 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
     address = serving.Address(host=host, port=port, key=key)
     generated = serving.generate_server(settings, reading)
     serving.serve(generated, address, database, click.echo)
+
+
+@main.command(epilog=EXIT_CODES)
+@_source_options
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="site",
+    show_default=True,
+    help="The folder to write the site into.",
+)
+@click.option("--package", metavar="NAME", help="What calls in Python import from.")
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file that amends a documentation that is not yours.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite pages that were changed by hand, and files in the way.",
+)
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Write nothing; show the site on this machine, again at each change.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+def docs(serve: bool, port: int, force: bool, **options: Any) -> None:
+    """Make a site about the API that SOURCEs describe.
+
+    It is static HTML, which needs no server: a page for each class with its
+    operations, properties and examples, a diagram and a search.
+
+    \b
+    Examples:
+      hydra-codegen docs vocab/dlcs.ttl --out site
+      hydra-codegen docs vocab/dlcs.ttl --serve
+    """
+    settings = _settings(options)
+    from hydra_codegen import site
+
+    if serve:
+        site.serve(lambda: _settings(options), port, _say, sys.stdin.buffer)
+    else:
+        _say(site.write(settings, force=force, stdin=sys.stdin.buffer))
 
 
 @main.command(epilog=EXIT_CODES)

@@ -67,6 +67,11 @@ def error_line(error: HydraCodegenError) -> str:
     return click.style("Error: ", fg="red") + printable(str(error))
 
 
+def without_colours(text: str) -> str:
+    """Return what was made for a terminal as plain text."""
+    return click.unstyle(text)
+
+
 def findings_text(findings: Sequence[Finding]) -> str:
     """Return findings, one a line with its hint below, and their number."""
     lines = []
@@ -100,9 +105,7 @@ def generation_text(
     generation: Generation, settings: Settings, written: Written
 ) -> str:
     """Return the summary of a run: what was read, and what stands where."""
-    documentation = generation.reading.documentation
-    name = printable(documentation.title) or generation.package
-    lines = [f"{click.style(name, bold=True)}: {_size(documentation)}"]
+    lines = [_headline(generation)]
     folders: dict[str, tuple[list[str], set[str]]] = {}
     for target, files in generation.files.items():
         for path in files:
@@ -120,6 +123,28 @@ def generation_text(
     if written.removed:
         lines.append(f"  {counted(len(written.removed), 'file')} no longer made: gone")
     return "\n".join(lines) + "\n"
+
+
+def site_text(generation: Generation, settings: Settings, written: Written) -> str:
+    """Return what was read, and where the site about it is."""
+    paths = {path for group in generation.files.values() for path in group}
+    changed = written.changes or written.removed
+    state = f"{len(written.changes)} changed" if changed else "unchanged"
+    return (
+        f"{_headline(generation)}\n"
+        f"  {settings.out / 'index.html'}  {counted(len(paths), 'file')} ({state})\n"
+    )
+
+
+def size_line(generation: Generation) -> str:
+    """Return the line that says what was read."""
+    return f"{_headline(generation)}\n"
+
+
+def _headline(generation: Generation) -> str:
+    documentation = generation.reading.documentation
+    name = printable(documentation.title) or generation.package
+    return f"{click.style(name, bold=True)}: {_size(documentation)}"
 
 
 def initiation_text(found: Found, project: str) -> str:

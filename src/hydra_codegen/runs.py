@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -184,20 +185,23 @@ def watch(
     settings: Callable[[], Settings],
     run: Callable[[Settings], Outcome],
     say: Callable[[Outcome], None],
+    *,
+    option: str = "--watch",
 ) -> None:
     """Run again whenever what a run reads has changed, until interrupted.
 
     `settings` are read anew each time, and `say` is told what `run` returns. A
     mistake in between is said too, and the last good output stands. Raises what
-    `settings` raises at first, and `UsageError` for what cannot be watched.
+    `settings` raises at first, and `UsageError` for what cannot be watched, which
+    `option` asked for.
     """
     try:
         from watchfiles import watch as changes
     except ImportError:
         raise UsageError(
-            "--watch needs watchfiles: pip install 'hydra-codegen[watch]'"
+            f"{option} needs watchfiles: pip install 'hydra-codegen[watch]'"
         ) from None
-    folders = _watched(settings())
+    folders = _watched(settings(), option)
     state = None
     with contextlib.suppress(KeyboardInterrupt):
         # Each second as well, as a watcher tells nothing of what came before it.
@@ -209,6 +213,12 @@ def watch(
             if now != state:
                 state = now
                 _run_once(settings, run, say)
+
+
+def until_interrupted() -> None:
+    """Wait for Ctrl-C."""
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _run_once(
@@ -232,13 +242,13 @@ def _watched_state(settings: Callable[[], Settings]) -> object:
         return str(error)
 
 
-def _watched(settings: Settings) -> set[Path]:
+def _watched(settings: Settings, option: str) -> set[Path]:
     """Return the folders that what a run reads lies in."""
     if "-" in settings.sources:
-        raise UsageError("--watch cannot read standard input twice")
+        raise UsageError(f"{option} cannot read standard input twice")
     named = freshness.named_files(settings)
     if not named:
-        raise UsageError("--watch needs files; a URL tells nobody when it changes")
+        raise UsageError(f"{option} needs files; a URL tells nobody when it changes")
     found = {path if path.is_dir() else path.absolute().parent for path in named}
     missing = [folder for folder in found if not folder.is_dir()]
     if missing:
