@@ -184,6 +184,13 @@ def main() -> None:
     default=None,
     help="Let your own templates reach all that Python can, not their variables alone.",
 )
+@click.option(
+    "--style",
+    "docs_style",
+    type=click.Choice(["plain", "full"]),
+    help="What the Markdown docs hold: what the vocabulary says, or also examples and "
+    "calls.  [default: plain]",
+)
 @click.option("--strict", is_flag=True, default=None, help="Fail on any finding.")
 @click.option(
     "--force",

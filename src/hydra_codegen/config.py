@@ -30,6 +30,9 @@ DEFAULT_TARGETS = (
 )
 
 
+DOCS_STYLES = ("plain", "full")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything a run can be told.
@@ -40,7 +43,7 @@ class Settings:
     IRIs in files; `language` the tag of the texts to choose; `contexts` maps
     JSON-LD context IRIs to local files; `strict` makes findings a failure.
     `corrections` is the file that amends the documentation, for docs too
-    unless `docs_as_published`. `remote_contexts` allows contexts of other
+    unless `docs_as_published`; `docs_style` is how much the Markdown pages say. `remote_contexts` allows contexts of other
     origins to be fetched. `select` and `ignore` are the beginnings of rule
     numbers. `templates` is the folder of templates of one's own, which run in a
     sandbox unless `trust_templates`. `headers` and `auth` (``user:password``) go to
@@ -57,6 +60,7 @@ class Settings:
     strict: bool = False
     corrections: Path | None = None
     docs_as_published: bool = False
+    docs_style: str = "plain"
     remote_contexts: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -138,6 +142,11 @@ def _converted(key: str, value: Any, project: Path) -> Any:
         return _resolved(value, folder)
     if key in ("package", "base", "language") and isinstance(value, str):
         return value
+    if key == "docs_style" and isinstance(value, str):
+        if value in DOCS_STYLES:
+            return value
+        known = " or ".join(map(repr, DOCS_STYLES))
+        raise UsageError(f"{project}: [{TABLE}] docs_style is {known}")
     raise UsageError(f"{project}: [{TABLE}] {key} has a value of the wrong type")
 
 

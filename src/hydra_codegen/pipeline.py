@@ -353,6 +353,7 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         if settings.docs_as_published
         else reading.documentation,
         templates=_templates(settings),
+        docs_style=settings.docs_style,
     )
     with _no_cycle_collection():
         made = files_of(targets, reading.documentation, context)

@@ -31,7 +31,7 @@ class TargetContext:
     the source, for the top of each file, without any line break.
     `published` is the documentation before corrections, for what must stand
     as the source has it. `templates` are what built-in targets print by; those of
-    a plugin are its own affair.
+    a plugin are its own affair. `docs_style` is ``plain`` or ``full``.
     """
 
     package: str
@@ -39,6 +39,7 @@ class TargetContext:
     header: str
     published: ApiDocumentation
     templates: Templates = field(default_factory=Templates)
+    docs_style: str = "plain"
 
 
 class Target(Protocol):

@@ -1,7 +1,7 @@
 """The target `docs`: a Markdown page for each class, and an index.
 
-Pages follow the documentation as it was published, corrections left out:
-they are the letter of the vocabulary. This module plans which page goes into
+Plain pages follow the documentation as it was published, corrections left out:
+they are the letter of the vocabulary; `full` makes the others. This module plans which page goes into
 which file; texts are decided in `pages`, escaped in `markdown`.
 """
 
@@ -41,8 +41,14 @@ class DocsTarget:
     ) -> Mapping[str, str]:
         """Return the pages by path, the index first.
 
-        A class that is only referred to has no page.
+        A class that is only referred to has no page. The full style follows the
+        corrections, as the code does that it shows.
         """
+        if context.docs_style == "full":
+            # Imported late: plain pages need nothing of what examples do.
+            from hydra_codegen.targets.docs.full import full_files
+
+            return full_files(documentation, context)
         published = context.published
         compact = Compactor(published.prefixes)
         classes = [c for c in published.classes.values() if c.described]

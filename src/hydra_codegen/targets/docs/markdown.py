@@ -107,12 +107,15 @@ def block(text: str) -> MarkdownText:
     return MarkdownText(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"))
 
 
-def code_block(text: str) -> MarkdownText:
-    """Return `text` as a fenced block whose fence the text cannot close."""
+def code_block(text: str, language: str = "") -> MarkdownText:
+    """Return `text` as a fenced block whose fence the text cannot close.
+
+    `language` is a word of ours, for colours.
+    """
     body = clean(text)
     longest = max((len(run) for run in _BACKTICKS.findall(body)), default=0)
     fence = "`" * max(3, longest + 1)
-    return MarkdownText(f"{fence}\n{body}\n{fence}")
+    return MarkdownText(f"{fence}{language}\n{body}\n{fence}")
 
 
 def _line(line: str) -> str:
