@@ -98,7 +98,7 @@ def section(found: Found) -> str:
         f"sources = {_list(found.sources)}",
         f"package = {_text(found.package)}",
         'out = "generated"',
-        f"targets = {_list(TARGETS)} # also: server, client, vocab, context",
+        f"targets = {_list(TARGETS)} # also: server, client, html, diagram, vocab, context",
     ]
     if found.corrections:
         lines.append(f"corrections = {_text(found.corrections)}")

@@ -156,7 +156,7 @@ def initiation_text(found: Found, project: str) -> str:
     if found.corrections:
         lines.append(f"{printable(found.corrections)}: corrections")
     lines += [
-        f"{project} says what to make of it; more targets: server, client, vocab, context.",
+        f"{project} says what to make of it; more targets: server, client, html, diagram, vocab, context.",
         "Next: hydra-codegen generate",
     ]
     return "\n".join(lines) + "\n"

@@ -27,7 +27,7 @@ _LONGEST_NAME = 28
 _LONGEST_LABEL = 26
 _WIDEST = 1080
 """Beyond this, what is not joined goes below, and links lose their labels."""
-_WIDE = 640
+_WIDE = 520
 NO_STYLE = HtmlText()
 
 
