@@ -31,8 +31,8 @@ def test_a_project_is_set_up_and_generates(tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [
         "vocab/dlcs.ttl: DLCS",
         "vocab/dlcs.corrections.toml: corrections",
-        "pyproject.toml says what to make of it; more targets: server, client, vocab, "
-        "context.",
+        "pyproject.toml says what to make of it; more targets: server, client, html, "
+        "diagram, vocab, context.",
         "Next: hydra-codegen generate",
     ]
     assert settings(tmp_path) == {

@@ -1,0 +1,72 @@
+"""How long a site takes to make, and how large its pages are.
+
+Makes the targets `html`, `diagram` and `docs` in memory, of the DLCS and of a
+schema of many classes (that of `generate.py`):
+
+    python benchmarks/site.py [--classes 500] [--runs 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from generate import hydra
+
+import hydra_codegen
+from hydra_codegen.targets import TargetContext, load_target
+
+TARGETS = ("docs", "diagram", "html")
+
+
+def measure(source: Path, runs: int) -> None:
+    """Print the times and sizes of each target for one source."""
+    documentation = hydra_codegen.load(source)
+    print(f"{source.name}: {len(documentation.classes)} classes")
+    for name in TARGETS:
+        context = TargetContext(
+            package="api",
+            targets=frozenset(TARGETS),
+            header="",
+            published=documentation,
+        )
+        target = load_target(name)
+        times = []
+        for run in range(runs + 1):
+            begun = time.perf_counter()
+            files = target.files(documentation, context)
+            if run:  # the first run reads the templates
+                times.append(time.perf_counter() - begun)
+        sizes = [len(text.encode()) for path, text in files.items()]
+        pages = [
+            len(text.encode())
+            for path, text in files.items()
+            if path.endswith((".html", ".md", ".svg"))
+        ]
+        print(
+            f"  {name:8} median {statistics.median(times):7.3f} s  best "
+            f"{min(times):7.3f} s  {len(files)} files, {sum(sizes) / 1e6:.1f} MB, "
+            f"largest page {max(pages) / 1e3:.0f} kB"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--classes", type=int, default=500)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    measure(Path(__file__).parents[1] / "vocab" / "dlcs.ttl", options.runs)
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "many.ttl"
+        path.write_text(hydra(options.classes), encoding="utf-8")
+        measure(path, options.runs)
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+
+
+if __name__ == "__main__":
+    main()
