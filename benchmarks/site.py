@@ -1,4 +1,4 @@
-"""How long a site takes to make, and how large its pages are.
+"""How much CPU time a site takes to make, and how large its pages are.
 
 Makes the targets `html`, `diagram` and `docs` in memory, of the DLCS and of a
 schema of many classes (that of `generate.py`):
@@ -38,10 +38,10 @@ def measure(source: Path, runs: int) -> None:
         target = load_target(name)
         times = []
         for run in range(runs + 1):
-            begun = time.perf_counter()
+            begun = time.process_time()
             files = target.files(documentation, context)
             if run:  # the first run reads the templates
-                times.append(time.perf_counter() - begun)
+                times.append(time.process_time() - begun)
         sizes = [len(text.encode()) for path, text in files.items()]
         pages = [
             len(text.encode())

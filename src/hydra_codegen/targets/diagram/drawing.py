@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.fragments import HtmlText
 from hydra_codegen.rendering import render
-from hydra_codegen.targets.diagram.graph import Edge, Graph, graph
+from hydra_codegen.targets.diagram.graph import Edge, Graph, Neighbours, graph
 from hydra_codegen.targets.diagram.layout import Drawn, Layout, Line
 from hydra_codegen.targets.diagram.packing import packed
 from hydra_codegen.targets.docs.markdown import one_line
@@ -96,6 +96,7 @@ class Drawing:
         self._classes = documentation.classes
         self._title = one_line(documentation.title) or "the API"
         self.graph = graph(documentation)
+        self._neighbours = Neighbours(self.graph)
 
     def whole(self, links: Mapping[str, str]) -> Diagram:
         """Return the diagram of all classes, or of those with the most links."""
@@ -114,7 +115,7 @@ class Drawing:
 
     def around(self, key: str, links: Mapping[str, str]) -> Diagram:
         """Return the diagram of one class and its neighbours; empty if it has none."""
-        shown = self.graph.around(key, _NEIGHBOURS)
+        shown = self._neighbours.around(key, _NEIGHBOURS)
         if len(shown.classes) < 2:
             return Diagram()
         name = _name(self._classes[key])

@@ -36,17 +36,6 @@ class Graph:
     classes: tuple[str, ...]
     edges: tuple[Edge, ...]
 
-    def around(self, key: str, most: int) -> Graph:
-        """Return one class with what it leads to and what leads to it.
-
-        Of each at most `most`.
-        """
-        after = [e for e in self.edges if e.source == key][:most]
-        before = [e for e in self.edges if e.target == key and e.source != key][:most]
-        near = {e.target for e in after} | {e.source for e in before} | {key}
-        keys = tuple(name for name in self.classes if name in near)
-        return Graph(keys, (*before, *after))
-
     def largest(self, most: int) -> Graph:
         """Return the `most` classes with the most edges, in document order."""
         if len(self.classes) <= most:
@@ -57,6 +46,30 @@ class Graph:
         return Graph(
             tuple(key for key in self.classes if key in kept),
             tuple(e for e in self.edges if {e.source, e.target} <= kept),
+        )
+
+
+class Neighbours:
+    """What is near each class of a graph."""
+
+    def __init__(self, whole: Graph) -> None:
+        self._order = {key: number for number, key in enumerate(whole.classes)}
+        self._after: dict[str, list[Edge]] = {key: [] for key in whole.classes}
+        self._before: dict[str, list[Edge]] = {key: [] for key in whole.classes}
+        for edge in whole.edges:
+            self._after[edge.source].append(edge)
+            if edge.source != edge.target:
+                self._before[edge.target].append(edge)
+
+    def around(self, key: str, most: int) -> Graph:
+        """Return one class with what it leads to and what leads to it.
+
+        Of each at most `most`.
+        """
+        after, before = self._after[key][:most], self._before[key][:most]
+        near = {e.target for e in after} | {e.source for e in before} | {key}
+        return Graph(
+            tuple(sorted(near, key=self._order.__getitem__)), (*before, *after)
         )
 
 

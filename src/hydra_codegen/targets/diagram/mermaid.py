@@ -17,6 +17,7 @@ from hydra_codegen.targets.diagram.graph import Edge, graph
 from hydra_codegen.targets.docs.markdown import one_line
 
 _SAFE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_OTHER = re.compile("[^A-Za-z0-9 _-]")
 _PROPERTIES = 40
 _LONGEST = 60
 
@@ -66,7 +67,5 @@ def _edge(edge: Edge, names: dict[str, str]) -> str:
 
 def _text(value: str) -> str:
     """Return a text in which no character is one of the language."""
-    return "".join(
-        c if (c.isascii() and c.isalnum()) or c in " _-" else f"#{ord(c)};"
-        for c in cut(one_line(value), _LONGEST)
-    )
+    shown = cut(one_line(value), _LONGEST)
+    return _OTHER.sub(lambda found: f"#{ord(found[0])};", shown)

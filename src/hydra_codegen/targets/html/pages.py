@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hydra_codegen.documentation import ApiDocumentation
@@ -11,7 +12,7 @@ from hydra_codegen.rendering import render
 from hydra_codegen.targets.diagram.drawing import Drawing
 from hydra_codegen.targets.docs.file_names import file_stems
 from hydra_codegen.targets.docs.pages import percent_encoded
-from hydra_codegen.targets.html.markup import link, shown, text, web_link
+from hydra_codegen.targets.html.markup import link, method, shown, text, web_link
 from hydra_codegen.targets.reference.entries import ClassEntry, Reference
 
 _INDEX = "index.html"
@@ -46,21 +47,27 @@ class Site:
 
     def _overview(self) -> str:
         found = self._found
-        page = shown(found, self.addresses)
+        # Without what only the pages of classes show.
+        page = shown(replace(found, classes=()), self.addresses)
         page["entrypoint"] = web_link(found.entrypoint)
-        rows = [
-            {**shown_class, "link": link(self.addresses[entry.key], text(entry.title))}
-            for entry, shown_class in zip(found.classes, page["classes"], strict=True)
-        ]
         return self._page(
             "overview",
             found.title,
             {
                 "page": page,
-                "rows": rows,
+                "rows": tuple(map(self._row, found.classes)),
                 "diagram": self._drawing.whole(self.addresses),
             },
         )
+
+    def _row(self, entry: ClassEntry) -> dict[str, Any]:
+        """Return what the overview says of a class."""
+        return {
+            "link": link(self.addresses[entry.key], text(entry.title)),
+            "summary": text(entry.summary),
+            "methods": tuple(map(method, entry.methods)),
+            "properties": len(entry.properties),
+        }
 
     def _class_page(self, entry: ClassEntry) -> str:
         page = shown(entry, self.addresses)
