@@ -538,12 +538,12 @@ def docs(serve: bool, port: int, force: bool, **options: Any) -> None:
       hydra-codegen docs vocab/dlcs.ttl --serve
     """
     settings = _settings(options)
-    from hydra_codegen import site
+    from hydra_codegen import local_site
 
     if serve:
-        site.serve(lambda: _settings(options), port, _say, sys.stdin.buffer)
+        local_site.serve(lambda: _settings(options), port, _say, sys.stdin.buffer)
     else:
-        _say(site.write(settings, force=force, stdin=sys.stdin.buffer))
+        _say(local_site.write(settings, force=force, stdin=sys.stdin.buffer))
 
 
 @main.command(epilog=EXIT_CODES)

@@ -43,15 +43,15 @@ ALLOWED = {
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline", "verifying"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
-    "site": PLAIN
-    | {"config", "output", "pipeline", "presentation", "rendering", "runs"},
+    "local_site": PLAIN
+    | {"config", "output", "pipeline", "presentation", "rendering", "runs", "targets"},
     "build": {"config", "errors", "freshness", "runs"},
     "sites": {"config", "errors", "output", "pipeline"},
     "reports": PLAIN,
     "change_reports": PLAIN | {"comparing", "presentation", "reports", "targets"},
     "cli": PLAIN
     | {"change_reports", "comparing", "config", "freshness", "initiation", "pipeline"}
-    | {"presentation", "reports", "runs", "serving", "site", "verifying"},
+    | {"local_site", "presentation", "reports", "runs", "serving", "verifying"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"comparing", "config", "pipeline"},
 }

@@ -95,7 +95,7 @@ def declared_templates() -> dict[str, Template]:
             found[template.name] = template
             add(template.parts)
 
-    for module in BUILT_IN.values():
+    for module in (*BUILT_IN.values(), "hydra_codegen.targets.docs.full"):
         add(getattr(importlib.import_module(module), "TEMPLATES", ()))
     return found
 

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import HtmlText
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import Target, TargetContext
-from hydra_codegen.targets.diagram.drawing import MOST, Drawing
+from hydra_codegen.targets.diagram.drawing import MOST, PICTURE, STYLE, Drawing
 from hydra_codegen.targets.diagram.mermaid import mermaid
 from hydra_codegen.targets.docs.file_names import file_stems
+
+_COLOURS = Template("html/colours.css")
+TEMPLATES = (PICTURE, STYLE, _COLOURS)
 
 
 class DiagramTarget:
@@ -31,8 +34,8 @@ class DiagramTarget:
         neighbours.
         """
         # A file of its own brings the colours of the site's style sheet along.
-        sheets = (render("html/colours.css", {}), render("diagram/diagram.css", {}))
-        drawing = Drawing(documentation, HtmlText("\n".join(sheets)))
+        sheets = map(context.templates.render, (_COLOURS, STYLE))
+        drawing = Drawing(documentation, context.templates, HtmlText("\n".join(sheets)))
         pictures = {"classes": drawing.whole({})}
         keys = drawing.graph.classes
         if len(keys) > MOST:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.fragments import HtmlText
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template, Templates
 from hydra_codegen.targets.diagram.graph import Edge, Graph, Neighbours, graph
 from hydra_codegen.targets.diagram.layout import Drawn, Layout, Line
 from hydra_codegen.targets.diagram.packing import packed
@@ -81,6 +81,10 @@ class Diagram:
     legend: HtmlText = HtmlText()
 
 
+PICTURE = Template("diagram/picture.svg.jinja", {"picture": Picture})
+STYLE = Template("diagram/diagram.css")
+
+
 class Drawing:
     """Draws the classes of one API.
 
@@ -90,8 +94,12 @@ class Drawing:
     """
 
     def __init__(
-        self, documentation: ApiDocumentation, style: HtmlText = NO_STYLE
+        self,
+        documentation: ApiDocumentation,
+        templates: Templates,
+        style: HtmlText = NO_STYLE,
     ) -> None:
+        self._render = templates.render
         self._style = style
         self._classes = documentation.classes
         self._title = one_line(documentation.title) or "the API"
@@ -157,7 +165,7 @@ class Drawing:
                 for edge, drawn, label in zip(edges, found.lines, labels, strict=True)
             ),
         )
-        svg = HtmlText(render("diagram/picture.svg.jinja", {"picture": picture}))
+        svg = HtmlText(self._render(PICTURE, picture=picture))
         return Diagram(svg, HtmlText(_legend(edges, labels)))
 
     def _texts(self, key: str) -> tuple[str, str]:

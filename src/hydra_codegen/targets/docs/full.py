@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.fragments import MarkdownText
-from hydra_codegen.rendering import render
+from hydra_codegen.fragments import JsonText, MarkdownText
+from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.diagram.drawing import MOST
 from hydra_codegen.targets.diagram.mermaid import mermaid
 from hydra_codegen.targets.docs import markdown
 from hydra_codegen.targets.docs.file_names import file_stems
-from hydra_codegen.targets.docs.pages import IndexPage, IndexRow, page_link
+from hydra_codegen.targets.docs.pages import IndexPage, IndexRow, page_link, quoted
 from hydra_codegen.targets.reference.entries import (
     ClassEntry,
     Code,
@@ -73,9 +73,13 @@ class FullProperty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullClass:
-    """The page of a class; what it has not is empty."""
+    """The page of a class; what it has not is empty.
+
+    `quoted_title` is the heading as a string of JSON, and of YAML.
+    """
 
     heading: MarkdownText
+    quoted_title: JsonText
     description: MarkdownText
     facts: tuple[Fact, ...]
     operations: tuple[FullOperation, ...]
@@ -83,6 +87,17 @@ class FullClass:
     properties: tuple[FullProperty, ...]
     example: MarkdownText
     uses: tuple[MarkdownText, ...]
+
+
+_FACTS = Template("docs/full/facts.md.jinja", {"facts": tuple[Fact, ...]})
+_OPERATION = Template(
+    "docs/full/operation.md.jinja", {"operation": FullOperation}, (_FACTS,)
+)
+_CLASS = Template("docs/full/class.md.jinja", {"page": FullClass}, (_OPERATION, _FACTS))
+_INDEX = Template(
+    "docs/full/index.md.jinja", {"page": IndexPage, "diagram": MarkdownText}
+)
+TEMPLATES = (_INDEX, _CLASS)
 
 
 def full_files(
@@ -99,11 +114,11 @@ def full_files(
     shown = len(found.classes) <= MOST
     diagram = markdown.code_block(mermaid(documentation), "mermaid") if shown else ""
     variables = {"page": pages.index(found), "diagram": MarkdownText(diagram)}
-    made = {"docs/index.md": render("docs/full/index.md.jinja", variables)}
+    render = context.templates.render
+    made = {"docs/index.md": render(_INDEX, **variables)}
     for entry in found.classes:
-        made[f"docs/{stems[entry.key]}.md"] = render(
-            "docs/full/class.md.jinja", {"page": pages.page(entry)}
-        )
+        path = f"docs/{stems[entry.key]}.md"
+        made[path] = render(_CLASS, page=pages.page(entry))
     return made
 
 
@@ -117,6 +132,7 @@ class _Pages:
         """Return the page of the whole API."""
         return IndexPage(
             heading=markdown.heading(found.title),
+            quoted_title=quoted(found.title),
             description=markdown.block(found.description),
             entrypoint=markdown.code(found.entrypoint),
             classes=tuple(
@@ -136,6 +152,7 @@ class _Pages:
         """Return the page of a class."""
         return FullClass(
             heading=markdown.heading(entry.title),
+            quoted_title=quoted(entry.title),
             description=markdown.block(entry.description),
             facts=tuple(self._class_facts(entry)),
             operations=tuple(self._operation(o, "###") for o in entry.operations),

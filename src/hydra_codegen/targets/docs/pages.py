@@ -99,7 +99,7 @@ def class_page(supported: SupportedClass, compact: Compactor) -> ClassPage:
     title = supported.title or supported.name
     return ClassPage(
         heading=markdown.heading(title),
-        quoted_title=_quoted(title),
+        quoted_title=quoted(title),
         iri=markdown.code(supported.iri),
         description=markdown.block(supported.description),
         template=_templates(supported.templates),
@@ -119,7 +119,7 @@ def index_page(
     title = documentation.title or "API"
     return IndexPage(
         heading=markdown.heading(title),
-        quoted_title=_quoted(title),
+        quoted_title=quoted(title),
         description=markdown.block(documentation.description),
         entrypoint=markdown.code(documentation.entrypoint),
         classes=tuple(_index_row(c, stems[c.name]) for c in listed),
@@ -145,7 +145,7 @@ def _section(supported: SupportedProperty, compact: Compactor) -> PropertySectio
     )
 
 
-def _quoted(text: str) -> JsonText:
+def quoted(text: str) -> JsonText:
     """Return `text` in quotes, on one line; YAML 1.2 reads JSON (section 1.2)."""
     return JsonText(json.dumps(markdown.one_line(text), ensure_ascii=False))
 

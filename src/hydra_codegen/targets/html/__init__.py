@@ -11,10 +11,13 @@ from collections.abc import Mapping
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.targets import Target, TargetContext
-from hydra_codegen.targets.html.assets import asset_files
+from hydra_codegen.targets.html import assets
+from hydra_codegen.targets.html.layout import CLASS, OVERVIEW, WAITING
 from hydra_codegen.targets.html.pages import Site
 from hydra_codegen.targets.html.search import index_script
 from hydra_codegen.targets.reference.reading import reference
+
+TEMPLATES = (OVERVIEW, CLASS, WAITING, *assets.TEMPLATES)
 
 
 class HtmlTarget:
@@ -28,8 +31,8 @@ class HtmlTarget:
     ) -> Mapping[str, str]:
         """Return the pages by path, the overview first, then what they load."""
         found = reference(documentation, context.package, context.header)
-        site = Site(documentation, found)
-        made = {**site.pages(), **asset_files()}
+        site = Site(documentation, found, context.templates)
+        made = {**site.pages(), **assets.asset_files(context.templates)}
         made["assets/search-index.js"] = index_script(found, site.addresses)
         return {f"html/{path}": text for path, text in made.items()}
 

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Template, Templates
+from hydra_codegen.targets.diagram.drawing import STYLE
 
 _STYLES = (
     *("colours", "frame", "navigation", "text", "class", "operations", "code"),
     "search",
 )
 _SCRIPTS = ("theme", "languages", "copying", "finding", "searching", "sections")
+_SHEETS = (
+    *(Template(f"html/{name}.css") for name in _STYLES),
+    STYLE,
+    Template("html/print.css"),
+)
+_FIRST = Template("html/first.js")
+_LATER = tuple(Template(f"html/{name}.js") for name in _SCRIPTS)
+CHANGES_STYLE = Template("html/changes.css")
+CHANGES_SCRIPT = Template("html/changes.js")
+TEMPLATES = (*_SHEETS, _FIRST, *_LATER, CHANGES_STYLE, CHANGES_SCRIPT)
 
 
-def asset_files() -> Mapping[str, str]:
+def asset_files(templates: Templates) -> Mapping[str, str]:
     """Return the files in ``assets``, by path; they are the same for every API.
 
     ``first.js`` runs before a page is shown, so that nothing moves afterwards.
     """
-    sheets = [f"html/{name}.css" for name in _STYLES]
-    sheets += ["diagram/diagram.css", "html/print.css"]
+    render = templates.render
     return {
-        "assets/site.css": "\n".join(render(name, {}) for name in sheets),
-        "assets/first.js": render("html/first.js", {}),
-        "assets/site.js": "\n".join(render(f"html/{n}.js", {}) for n in _SCRIPTS),
+        "assets/site.css": "\n".join(map(render, _SHEETS)),
+        "assets/first.js": render(_FIRST),
+        "assets/site.js": "\n".join(map(render, _LATER)),
     }

@@ -6,12 +6,11 @@ attributes is text once ``&``, ``<``, ``>`` and quotes are references.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import html
 import re
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from hydra_codegen.fragments import HtmlText
 from hydra_codegen.targets.docs.markdown import clean
@@ -77,6 +76,11 @@ def type_name(name: TypeName, links: Links) -> HtmlText:
     return HtmlText(f"{text(name.before)} {shown}") if name.before else shown
 
 
+def type_names(names: Iterable[TypeName], links: Links) -> HtmlText:
+    """Return the names of several types in one line."""
+    return HtmlText(", ".join([type_name(name, links) for name in names]))
+
+
 def method(name: str) -> HtmlText:
     """Return the badge of a method; those of HTTP have each a colour."""
     kind = name.lower() if name in _METHODS else "other"
@@ -112,46 +116,3 @@ def code(piece: Code) -> HtmlText:
         at = found.end()
     made.append(html.escape(piece.text[at:]))
     return HtmlText("".join(made))
-
-
-def shown(value: Any, links: Links) -> Any:
-    """Return an entry with all that is in it as HTML, for a template to lay out.
-
-    Texts are escaped, descriptions are paragraphs, methods and paths are
-    marked up, types are linked and several are one line, code is coloured. An
-    entry becomes a dictionary with the names of its fields.
-    """
-    kind = type(value)
-    if kind is str:
-        return text(value)
-    if kind is TypeName:
-        return type_name(value, links)
-    if kind is tuple:
-        if value and isinstance(value[0], TypeName):
-            return HtmlText(", ".join(type_name(name, links) for name in value))
-        return tuple(shown(item, links) for item in value)
-    if dataclasses.is_dataclass(kind):
-        made = {
-            name: shown(_marked(name, getattr(value, name)), links)
-            for name in _names(kind)
-        }
-        if isinstance(value, Code):
-            made["text"] = code(value)
-        return made
-    return value
-
-
-@functools.cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(kind))
-
-
-def _marked(name: str, value: Any) -> Any:
-    """Return a field with what its name says is no plain text marked up."""
-    if name == "methods":
-        return tuple(map(method, value))
-    made = _MARKED.get(name)
-    return value if made is None else made(value)
-
-
-_MARKED = {"description": paragraphs, "method": method, "path": path}

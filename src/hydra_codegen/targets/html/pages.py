@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import HtmlText
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Templates
 from hydra_codegen.targets.diagram.drawing import Drawing
 from hydra_codegen.targets.docs.file_names import file_stems
 from hydra_codegen.targets.docs.pages import percent_encoded
-from hydra_codegen.targets.html.markup import link, method, shown, text, web_link
+from hydra_codegen.targets.html.layout import CLASS, OVERVIEW, ClassRow, OverviewPage
+from hydra_codegen.targets.html.markup import link, method, paragraphs, text, web_link
+from hydra_codegen.targets.html.parts import class_page
 from hydra_codegen.targets.reference.entries import ClassEntry, Reference
 
 _INDEX = "index.html"
@@ -20,15 +20,14 @@ _LISTED = 150
 """Of more classes a page lists only those that have to do with its own."""
 
 
-_ABOUT = ("templates", "members", "superclasses", "subclasses", "iri")
-_TOLD = ("expects", "returns", "parameters", "headers", "answers")
-
-
 class Site:
     """The site of one API; `addresses` are its pages by the keys of classes."""
 
-    def __init__(self, documentation: ApiDocumentation, found: Reference) -> None:
+    def __init__(
+        self, documentation: ApiDocumentation, found: Reference, templates: Templates
+    ) -> None:
         self._found = found
+        self._render = templates.render
         self._entries = {entry.key: entry for entry in found.classes}
         classes = documentation.classes
         stems = file_stems(
@@ -36,7 +35,7 @@ class Site:
         )
         self._files = {key: f"{stem}.html" for key, stem in stems.items()}
         self.addresses = {k: percent_encoded(name) for k, name in self._files.items()}
-        self._drawing = Drawing(documentation)
+        self._drawing = Drawing(documentation, templates)
 
     def pages(self) -> Mapping[str, str]:
         """Return all pages by path, the overview first."""
@@ -47,76 +46,51 @@ class Site:
 
     def _overview(self) -> str:
         found = self._found
-        # Without what only the pages of classes show.
-        page = shown(replace(found, classes=()), self.addresses)
-        page["entrypoint"] = web_link(found.entrypoint)
-        return self._page(
-            "overview",
-            found.title,
-            {
-                "page": page,
-                "rows": tuple(map(self._row, found.classes)),
-                "diagram": self._drawing.whole(self.addresses),
-            },
+        page = OverviewPage(
+            title=text(found.title),
+            description=paragraphs(found.description),
+            entrypoint=web_link(found.entrypoint),
+            counts=text(found.counts),
+            classes=tuple(map(self._row, found.classes)),
+        )
+        return self._render(
+            OVERVIEW,
+            **self._frame(found.title, None),
+            page=page,
+            diagram=self._drawing.whole(self.addresses),
         )
 
-    def _row(self, entry: ClassEntry) -> dict[str, Any]:
+    def _row(self, entry: ClassEntry) -> ClassRow:
         """Return what the overview says of a class."""
-        return {
-            "link": link(self.addresses[entry.key], text(entry.title)),
-            "summary": text(entry.summary),
-            "methods": tuple(map(method, entry.methods)),
-            "properties": len(entry.properties),
-        }
+        return ClassRow(
+            link=link(self.addresses[entry.key], text(entry.title)),
+            summary=text(entry.summary),
+            methods=tuple(map(method, entry.methods)),
+            properties=len(entry.properties),
+        )
 
     def _class_page(self, entry: ClassEntry) -> str:
-        page = shown(entry, self.addresses)
-        page["iri"] = web_link(entry.iri)
-        page["told"] = any(page[name] for name in _ABOUT)
-        for made in page["properties"]:
-            made["self"] = _self(made["anchor"])
-        for made in page["operations"]:
-            _complete(made, "h3")
-        for told, made in zip(entry.links, page["links"], strict=True):
-            heading = link(f"#{told.property_anchor}", text(told.key))
-            made["heading"] = HtmlText(f"<code>{heading}</code>")
-            for operation in made["operations"]:
-                _complete(operation, "h4")
-        for use, made in zip(entry.used_by, page["used_by"], strict=True):
-            where = f"{self.addresses[use.owner.key]}#{use.anchor}"
-            made["link"] = link(where, text(f"{use.owner.label} › {use.key}"))
-        return self._page(
-            "class",
-            f"{entry.title} – {self._found.title}",
-            {
-                "page": page,
-                "diagram": self._drawing.around(entry.key, self.addresses),
-                "sections": _sections(entry),
-            },
-            entry,
+        return self._render(
+            CLASS,
+            **self._frame(f"{entry.title} – {self._found.title}", entry),
+            page=class_page(entry, self.addresses),
+            diagram=self._drawing.around(entry.key, self.addresses),
+            sections=_sections(entry),
         )
 
-    def _page(
-        self,
-        template: str,
-        title: str,
-        variables: Mapping[str, Any],
-        entry: ClassEntry | None = None,
-    ) -> str:
-        return render(
-            f"html/{template}.html.jinja",
-            {
-                "title": text(title),
-                "api": text(self._found.title),
-                "header": text(self._found.header),
-                "overview": _item(_INDEX, HtmlText("Overview"), here=entry is None),
-                "navigation": self._navigation(entry),
-                "navigation_title": HtmlText(
-                    "Classes" if len(self._entries) <= _LISTED else "Near this class"
-                ),
-                **variables,
-            },
-        )
+    def _frame(
+        self, title: str, entry: ClassEntry | None
+    ) -> dict[str, HtmlText | tuple[HtmlText, ...]]:
+        """Return what all pages have; `entry` is the class of the page, if any."""
+        few = len(self._entries) <= _LISTED
+        return {
+            "title": text(title),
+            "api": text(self._found.title),
+            "header": text(self._found.header),
+            "overview": _item(_INDEX, HtmlText("Overview"), here=entry is None),
+            "navigation": self._navigation(entry),
+            "navigation_title": HtmlText("Classes" if few else "Near this class"),
+        }
 
     def _navigation(self, current: ClassEntry | None) -> tuple[HtmlText, ...]:
         """Return the links to the pages of classes, that of `current` marked."""
@@ -134,21 +108,6 @@ def _item(address: str, title: HtmlText, *, here: bool) -> HtmlText:
     """Return a link of the navigation, marked on the page that it leads to."""
     mark = ' aria-current="page"' if here else ""
     return HtmlText(f'<a href="{text(address)}"{mark}>{title}</a>')
-
-
-def _complete(operation: dict[str, Any], level: str) -> None:
-    """Add what the template needs besides: a heading's level, a link to itself."""
-    operation["level"] = HtmlText(level)
-    operation["self"] = _self(operation["anchor"])
-    # What is asked for is shown, what is sent back of what was sent only said.
-    operation["opened"] = ">GET<" in operation["method"]
-    operation["told"] = any(operation[name] for name in _TOLD)
-
-
-def _self(anchor: HtmlText) -> HtmlText:
-    """Return the link of a place to itself, for people to copy."""
-    label = ' aria-label="Link to this place"'
-    return HtmlText(f'<a class="anchor" href="#{anchor}"{label}>#</a>')
 
 
 def _sections(entry: ClassEntry) -> tuple[HtmlText, ...]:

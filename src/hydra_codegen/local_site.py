@@ -18,11 +18,14 @@ from hydra_codegen import output, pipeline, presentation, runs
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import UsageError
 from hydra_codegen.fragments import HtmlText
-from hydra_codegen.rendering import render
+from hydra_codegen.rendering import Templates
+from hydra_codegen.targets.html.assets import CHANGES_SCRIPT, CHANGES_STYLE
+from hydra_codegen.targets.html.layout import WAITING
 
 HOST = "127.0.0.1"
 _TARGET = "html"
 _EVENTS, _SCRIPT, _STYLE = "/.events", "/.changes.js", "/.changes.css"
+_ADDED = {_SCRIPT: CHANGES_SCRIPT, _STYLE: CHANGES_STYLE}
 _PATIENCE = 15
 """Seconds after which a page that waits is told that nothing has changed."""
 
@@ -161,6 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers with the files of a site, and with what changes."""
 
     site: Shown
+    templates = Templates()
     server_version, sys_version = "hydra-codegen", ""
 
     def do_GET(self) -> None:
@@ -170,9 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(b"Another host is asked for here.", "text/plain", 421)
         elif path == _EVENTS:
             self._tell()
-        elif path in (_SCRIPT, _STYLE):
-            name = f"html/{path.rpartition('/.')[2]}"
-            self._send(render(name, {}).encode(), _KINDS[path.rpartition(".")[2]])
+        elif path in _ADDED:
+            text = self.templates.render(_ADDED[path])
+            self._send(text.encode(), _KINDS[path.rpartition(".")[2]])
         else:
             self._send_file(path.removeprefix("/") or "index.html")
 
@@ -185,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         data = self.site.file(name)
         kind = _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
         if data is None and name == "index.html":
-            empty = render("html/waiting.html.jinja", {"script": HtmlText(_head())})
+            empty = self.templates.render(WAITING, script=HtmlText(_head()))
             self._send(empty.encode(), kind, 503)
         elif data is None:
             self._send(b"There is no such page.", "text/plain", 404)
