@@ -291,3 +291,24 @@ def test_five_hundred_classes_have_small_pages() -> None:
     index = parsed(files["html/index.html"])
     rows = list(index.first("tbody").all("tr"))
     assert len(rows) == 500
+
+
+def test_a_text_in_another_language_says_so(tmp_path: Path) -> None:
+    (tmp_path / "zoo.ttl").write_text(
+        "@prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<urn:zoo> a hydra:ApiDocumentation ; hydra:supportedClass <urn:Tier> .\n"
+        '<urn:Tier> a hydra:Class ; hydra:title "Tier"@de ;\n'
+        '    rdfs:comment "Es lebt."@de , "It lives."@en .\n'
+    )
+    settings = hydra_codegen.Settings(
+        sources=(str(tmp_path / "zoo.ttl"),),
+        out=tmp_path,
+        targets=("html",),
+        language="de",
+    )
+    hydra_codegen.generate(settings)
+    page = parsed((tmp_path / "html" / "Tier.html").read_text("utf-8"))
+    assert page.first("html").attributes["lang"] == "en"
+    assert page.first("p", lang="de").text == "Es lebt."
+    assert page.first("h1").first("span", lang="de").text == "Tier"

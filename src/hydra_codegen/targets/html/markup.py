@@ -14,10 +14,12 @@ from typing import TypeAlias
 
 from hydra_codegen.fragments import HtmlText
 from hydra_codegen.targets.docs.markdown import clean
-from hydra_codegen.targets.reference.entries import Code, TypeName
+from hydra_codegen.targets.reference.entries import Code, Said, TypeName
 
 Links: TypeAlias = Mapping[str, str]
 """The address of the page of each class, by the class's key."""
+
+PAGE_LANGUAGE = "en"
 
 _METHODS = frozenset(("GET", "PUT", "POST", "PATCH", "DELETE"))
 
@@ -49,10 +51,25 @@ def text(value: str) -> HtmlText:
     return HtmlText(html.escape(clean(value)))
 
 
-def paragraphs(value: str) -> HtmlText:
+def paragraphs(value: Said) -> HtmlText:
     """Return a text as paragraphs, parted by empty lines."""
-    parts = re.split(r"\n[ \t]*\n", clean(value).strip())
-    return HtmlText("".join(f"<p>{text(p.strip())}</p>" for p in parts if p.strip()))
+    parts = [p.strip() for p in re.split(r"\n[ \t]*\n", clean(value).strip())]
+    opening = f"<p{_spoken(value)}>"
+    return HtmlText("".join(f"{opening}{text(p)}</p>" for p in parts if p))
+
+
+def said(value: Said) -> HtmlText:
+    """Return a text within a line, with the language that it is in."""
+    mark = _spoken(value)
+    return HtmlText(f"<span{mark}>{text(value)}</span>") if mark else text(value)
+
+
+def _spoken(value: Said) -> str:
+    """Return what marks a text in another language than the page's."""
+    language = value.language
+    if not language or language.lower().partition("-")[0] == PAGE_LANGUAGE:
+        return ""
+    return f' lang="{text(language)}" dir="auto"'
 
 
 def link(address: str, shown: HtmlText, kind: str = "") -> HtmlText:

@@ -11,7 +11,14 @@ from hydra_codegen.targets.diagram.drawing import Drawing
 from hydra_codegen.targets.docs.file_names import file_stems
 from hydra_codegen.targets.docs.pages import percent_encoded
 from hydra_codegen.targets.html.layout import CLASS, OVERVIEW, ClassRow, OverviewPage
-from hydra_codegen.targets.html.markup import link, method, paragraphs, text, web_link
+from hydra_codegen.targets.html.markup import (
+    link,
+    method,
+    paragraphs,
+    said,
+    text,
+    web_link,
+)
 from hydra_codegen.targets.html.parts import class_page
 from hydra_codegen.targets.reference.entries import ClassEntry, Reference
 
@@ -47,7 +54,7 @@ class Site:
     def _overview(self) -> str:
         found = self._found
         page = OverviewPage(
-            title=text(found.title),
+            title=said(found.title),
             description=paragraphs(found.description),
             entrypoint=web_link(found.entrypoint),
             counts=text(found.counts),

@@ -34,7 +34,7 @@ def class_page(entry: ClassEntry, links: Links) -> ClassPage:
     """Return the page of a class; `links` are the addresses of all pages."""
     about = (entry.templates, entry.members, entry.superclasses, entry.subclasses)
     return ClassPage(
-        title=text(entry.title),
+        title=markup.said(entry.title),
         iri=markup.web_link(entry.iri),
         description=markup.paragraphs(entry.description),
         deprecated=entry.deprecated,
@@ -58,7 +58,7 @@ def _operation(entry: OperationEntry, links: Links, level: str) -> OperationPart
         level=HtmlText(level),
         permalink=_permalink(entry.anchor),
         method=markup.method(entry.method),
-        title=text(entry.title),
+        title=markup.said(entry.title),
         path=markup.path(entry.path),
         description=markup.paragraphs(entry.description),
         deprecated=entry.deprecated,

@@ -5,6 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class Said(str):
+    """A text of the vocabulary that knows the tag of its language, if one is stated."""
+
+    __slots__ = ("language",)
+
+    language: str
+
+    @classmethod
+    def of(cls, text: str, language: str = "") -> Said:
+        """Return a text in a language (BCP 47), or in one that is not known."""
+        said = cls(text)
+        said.language = language
+        return said
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeName:
     """A class or datatype as it is named in a text.
@@ -57,8 +72,8 @@ class OperationEntry:
 
     anchor: str
     method: str
-    title: str
-    description: str
+    title: Said
+    description: Said
     deprecated: bool
     path: str
     expects: tuple[TypeName, ...]
@@ -91,8 +106,8 @@ class PropertyEntry:
     anchor: str
     key: str
     iri: str
-    title: str
-    description: str
+    title: Said
+    description: Said
     types: tuple[TypeName, ...]
     marks: tuple[str, ...]
     limits: tuple[tuple[str, str], ...]
@@ -115,11 +130,10 @@ class ClassEntry:
     """One class with a page; `summary` is the beginning of its description."""
 
     key: str
-    title: str
+    title: Said
     iri: str
-    short_iri: str
     summary: str
-    description: str
+    description: Said
     deprecated: bool
     templates: tuple[str, ...]
     superclasses: tuple[TypeName, ...]
@@ -137,8 +151,8 @@ class ClassEntry:
 class Reference:
     """All that is told of one API; `counts` is a line such as ``8 classes``."""
 
-    title: str
-    description: str
+    title: Said
+    description: Said
     entrypoint: str
     iri: str
     counts: str

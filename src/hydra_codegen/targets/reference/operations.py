@@ -14,7 +14,7 @@ from hydra_codegen.documentation import (
 from hydra_codegen.fragments import JsonValue
 from hydra_codegen.python.documents import document
 from hydra_codegen.targets.client.plan import ClientPlan, PlannedMethod
-from hydra_codegen.targets.docs.markdown import clean, one_line
+from hydra_codegen.targets.docs.markdown import one_line
 from hydra_codegen.targets.reference.anchors import Anchors
 from hydra_codegen.targets.reference.entries import (
     Answer,
@@ -29,6 +29,7 @@ from hydra_codegen.targets.reference.snippets import (
     Call,
     Snippets,
 )
+from hydra_codegen.targets.reference.texts import description_of, title_of
 
 Names = Callable[..., tuple[TypeName, ...]]
 
@@ -94,8 +95,8 @@ class Operations:
                 "operation", f"{link}-{method}" if link else method, operation.iri
             ),
             method=method,
-            title=one_line(operation.title),
-            description=clean(operation.description),
+            title=title_of(operation, ""),
+            description=description_of(operation),
             deprecated=operation.deprecated,
             path=path or "",
             expects=self._types(prop, operation, operation.body_types),

@@ -16,7 +16,7 @@ from hydra_codegen.documentation import (
 from hydra_codegen.fragments import json_text
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.targets.client.plan import ClientPlan
-from hydra_codegen.targets.docs.markdown import clean, one_line
+from hydra_codegen.targets.docs.markdown import one_line
 from hydra_codegen.targets.docs.pages import counts, summary
 from hydra_codegen.targets.reference.anchors import Anchors
 from hydra_codegen.targets.reference.entries import (
@@ -24,11 +24,13 @@ from hydra_codegen.targets.reference.entries import (
     LinkEntry,
     PropertyEntry,
     Reference,
+    Said,
     TypeName,
     Use,
 )
 from hydra_codegen.targets.reference.operations import Operations
 from hydra_codegen.targets.reference.samples import Samples
+from hydra_codegen.targets.reference.texts import description_of, title_of
 
 _SHOWN_CHOICES = 40
 
@@ -41,8 +43,8 @@ def reference(documentation: ApiDocumentation, package: str, header: str) -> Ref
     """
     reader = _Reader(documentation, package)
     return Reference(
-        title=one_line(documentation.title) or "API",
-        description=clean(documentation.description),
+        title=title_of(documentation, "API"),
+        description=description_of(documentation),
         entrypoint=one_line(documentation.entrypoint),
         iri=one_line(documentation.iri),
         counts=counts(reader.classes.values()),
@@ -78,14 +80,13 @@ class _Reader:
         supported = self.classes[key]
         shape = self._plan.models.shapes[key]
         anchors = self._anchors[key]
-        description = clean(supported.description)
+        description = description_of(supported)
         own = self._operations.of(key, None, supported.operations, anchors)
         links = tuple(self._links(key, shape.all.values(), anchors))
         return ClassEntry(
             key=key,
-            title=_title(supported),
+            title=title_of(supported, supported.name),
             iri=one_line(supported.iri),
-            short_iri=one_line(self._compact(supported.iri)),
             summary=summary(description),
             description=description,
             deprecated=supported.deprecated,
@@ -139,8 +140,8 @@ class _Reader:
                 anchor=self._property_anchors[key][prop.key],
                 key=one_line(prop.key),
                 iri=one_line(self._compact(prop.iri)),
-                title=one_line(prop.title) if prop.title != prop.key else "",
-                description=clean(prop.description),
+                title=title_of(prop, "") if prop.title != prop.key else Said.of(""),
+                description=description_of(prop),
                 types=self._types(prop),
                 marks=tuple(_marks(prop)),
                 limits=tuple(_limits(prop.facets)),
