@@ -5,6 +5,7 @@ What MkDocs and Sphinx want each is in its module; what both have in common is h
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from hydra_codegen.pipeline import generate_files, read_api
 SUFFIXES = (".ttl", ".jsonld")
 """The files that are looked at where nobody names the vocabularies."""
 
-_FOLDER = "docs/"
+_PICTURE = "classes.svg"
+_MERMAID = re.compile(rb"^```mermaid\n.*?^```$", re.DOTALL | re.MULTILINE)
 _HYDRA = b"www.w3.org/ns/hydra/core#"
 
 
@@ -35,7 +37,9 @@ def corrections_beside(vocabulary: Path) -> Path:
 
 
 def pages_of(vocabulary: Path, language: str) -> FileSet:
-    """Return the Markdown pages of a vocabulary by file name, ``index.md`` among them.
+    """Return the Markdown pages of a vocabulary by file name, and a picture of it.
+
+    ``index.md`` is the first of them.
 
     Corrections beside it are applied; `language` is the tag of the texts to choose,
     or empty. Raises `HydraCodegenError` where there is no reading it.
@@ -43,7 +47,8 @@ def pages_of(vocabulary: Path, language: str) -> FileSet:
     corrections = corrections_beside(vocabulary)
     settings = Settings(
         sources=(str(vocabulary),),
-        targets=("docs",),
+        targets=("docs", "diagram"),
+        docs_style="full",
         language=language,
         corrections=corrections if corrections.is_file() else None,
     )
@@ -51,5 +56,12 @@ def pages_of(vocabulary: Path, language: str) -> FileSet:
     # Where the docs stand on the machine that builds them is nobody's business.
     named = replace(reading.documentation, sources=(vocabulary.name,))
     reading = replace(reading, documentation=named, published=named)
-    files = generate_files(reading, settings).files["docs"]
-    return {path.removeprefix(_FOLDER): content for path, content in files.items()}
+    files = generate_files(reading, settings).files
+    made = {path.rpartition("/")[2]: text for path, text in files["docs"].items()}
+    picture = files["diagram"].get(f"diagram/{_PICTURE}")
+    if picture is not None:
+        # Not every theme draws Mermaid; all show a picture.
+        made[_PICTURE] = picture
+        shown = f"![The classes and the links between them]({_PICTURE})".encode()
+        made["index.md"] = _MERMAID.sub(shown, made["index.md"])
+    return made

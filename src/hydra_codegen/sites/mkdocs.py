@@ -75,8 +75,9 @@ class HydraCodegenPlugin(  # type: ignore[no-untyped-call]
                     f"hydra-codegen: {path} is made of {name}, and there is a file "
                     "of that name; rename either"
                 )
-            files.append(File.generated(config, path, content=content.decode()))
-            added.append(path)
+            files.append(File.generated(config, path, content=content))
+            if page.endswith(".md"):
+                added.append(path)
         # How a documentation was mended is no page and no download.
         beside = corrections_beside(Path(name)).as_posix()
         corrections = files.get_file_from_path(beside)

@@ -61,7 +61,8 @@ def _write_pages(made: dict[str, list[str]], app: Sphinx) -> None:
         except HydraCodegenError as error:
             raise SystemExit(f"hydra-codegen: {error}") from None
         index = (below / "index").relative_to(folder).as_posix()
-        made[index] = [name[:-3] for name in pages if name != "index.md"]
+        names = [name[:-3] for name in pages if name.endswith(".md")]
+        made[index] = [name for name in names if name != "index"]
 
 
 def _vocabularies(app: Sphinx, folder: Path) -> list[Path]:
