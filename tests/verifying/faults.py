@@ -262,6 +262,15 @@ def _unlocated(asked: Asked, answered: Answered) -> None:
         answered.headers.pop("location", None)
 
 
+def answering_with_another(asked: Asked) -> Answered | None:
+    """Answer a POST with a resource that was there before."""
+    if asked.method == "POST" and asked.path == IMAGES:
+        iri = f"{_root(asked)}{IMAGES}/cat-4"
+        body = json.dumps({"@id": iri, "@type": "Image"}).encode()
+        return Answered(200, {"content-type": "application/ld+json"}, body)
+    return None
+
+
 def _refusing(asked: Asked) -> Answered | None:
     if asked.method == "PUT" and re.fullmatch(SCRATCH_SPACE, asked.path):
         asked.body = b'{"name": 5}'
@@ -424,6 +433,12 @@ FAULTS = (
     ),
     Planted(
         "a refusal says nothing", "HC515", SCRATCH_SPACE, _bare_refusal, unsafe=True
+    ),
+    Planted(
+        "a POST that answers with somebody else's",
+        *("HC577", IMAGES),
+        ahead=answering_with_another,
+        unsafe=True,
     ),
     Planted(
         "a scratch that stays", "HC577", SCRATCH_IMAGE, ahead=_undeletable, unsafe=True

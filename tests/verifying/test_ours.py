@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from verifying.conftest import Server
+from verifying.faults import answering_with_another
 from verifying.tampering import Answered, Asked
 
 from hydra_codegen.verifying import Effort
@@ -70,4 +71,13 @@ def test_what_was_made_is_deleted_whatever_bound_is_reached(server: Server) -> N
     for requests in (92, 97, 105):
         found = server.verified_with(Effort(limit=1, requests=requests, unsafe=True))
         assert found.exhausted
+    assert contents(server) == before
+
+
+def test_what_others_made_is_not_taken_for_a_scratch_resource(server: Server) -> None:
+    before = contents(server)
+    server.tampered.ahead = answering_with_another
+    found = server.verified(unsafe=True)
+    assert [one.rule for one in found.findings] == ["HC512", "HC577"]
+    server.tampered.ahead = None
     assert contents(server) == before

@@ -22,6 +22,9 @@ from hydra_codegen.verifying.values import fault
 
 Json: TypeAlias = Any
 
+MARK = "hydra-codegen-"
+"""What texts begin with that are made up, so that they are known again."""
+
 _MOMENTS = {
     "dateTime": ("2001-02-03T04:05:06Z", "2002-03-04T05:06:07Z"),
     "dateTimeStamp": ("2001-02-03T04:05:06Z", "2002-03-04T05:06:07Z"),
@@ -75,7 +78,7 @@ def _candidates(one: Range, facets: Facets) -> Sequence[Json]:
         return _numbers(iri, facets)
     if name == "anyURI":
         return ["https://example.org/a", "https://example.org/b"]
-    made = [f"hydra-codegen-{secrets.token_hex(4)}" for _ in range(2)]
+    made = [f"{MARK}{secrets.token_hex(4)}" for _ in range(2)]
     length = facets.min_length or 0
     return [*made, *_TEXTS, "a" * length, "b" * length]
 

@@ -6,24 +6,21 @@ deleted, once for each class, and then to what was made there, and nowhere else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from hydra_codegen.documentation import Operation, SupportedClass, SupportedProperty
 from hydra_codegen.verifying import messages, samples
-from hydra_codegen.verifying.calls import JSON_LD, NO_HEADERS, Answer
+from hydra_codegen.verifying.calls import Answer
 from hydra_codegen.verifying.known import Expected, Known, found_operation, methods_of
 from hydra_codegen.verifying.reading import scalars
 from hydra_codegen.verifying.resources import Look
 from hydra_codegen.verifying.walk import CollectionFound, Walk
+from hydra_codegen.verifying.writing import REFUSED, Writer
 from hydra_codegen.vocabulary.wire import joined
 
 Json: TypeAlias = Any
-
-MERGE_PATCH = "application/merge-patch+json"
-_REFUSED = (400, 409, 422)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +44,7 @@ class Scratch:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._known: Known = walk.known
+        self._writer = Writer(walk)
         self._tried: set[str] = set()
         self.left_out: list[str] = []
 
@@ -67,6 +65,8 @@ class Scratch:
             own = methods_of(self._known.operations(supported))
             if "DELETE" not in own or "GET" not in own:
                 self._leave_out(supported, "none of it can be read and deleted")
+            elif messages.successes(post, "POST") == {202}:
+                self._leave_out(supported, "it is created later than it is asked for")
             else:
                 self._tried.add(iri)
                 assert post is not None
@@ -90,23 +90,30 @@ class Scratch:
             self._leave_out(supported, f"nothing is known to give as `{lacks}`")
             return
         what = f"POST to {found.name}"
-        answer = self._send("POST", found.url, supported, body, post)
-        if not self._accepted(answer, post, what):
-            return
-        url = self._created(answer, found.url, what)
-        if not url:
-            self._leave_out(supported, "where it was created is not said")
+        answer = self._writer.send("POST", found.url, supported, body, post)
+        if not self._writer.accepted(answer, post, what):
             return
         subject = Subject(
-            url=url,
+            url=self._created(answer, found.url, what),
             supported=supported,
             operations=own,
             expected=Expected(classes=(supported.iri,)),
         )
+        # What only says that it is there may be somebody else's.
+        ours = bool(subject.url) and answer.status == 201
         try:
-            self._try_life(subject, body)
+            look = self._read(subject) if subject.url else None
+            ours = ours or (
+                look is not None and _is_ours(self._known, subject, look, body)
+            )
+            if ours and look is not None:
+                self._try_life(subject, look, body)
         finally:
-            self._clean_up(subject)
+            if ours:
+                self._clean_up(subject)
+            else:
+                message = f"What {what} made is not known: it answers {answer.status}."
+                walk.noticed.add("HC577", found.url, message)
 
     def _created(self, answer: Answer, collection: str, what: str) -> str:
         """Return where a resource was created, or nothing."""
@@ -125,10 +132,7 @@ class Scratch:
         usable = usable and not there
         return url if usable else ""
 
-    def _try_life(self, subject: Subject, body: dict[str, Json]) -> None:
-        look = self._read(subject)
-        if look is None:
-            return
+    def _try_life(self, subject: Subject, look: Look, body: dict[str, Json]) -> None:
         self._check_stored(subject, look, body, "POST")
         changed, _ = samples.document(
             self._known, subject.supported, 1, self._walk.instances
@@ -150,8 +154,10 @@ class Scratch:
     def _change(self, subject: Subject, method: str, body: dict[str, Json]) -> None:
         operation = subject.operations[method]
         what = f"{method} of {subject.name[0].lower()}{subject.name[1:]}"
-        answer = self._send(method, subject.url, subject.supported, body, operation)
-        if self._accepted(answer, operation, what):
+        answer = self._writer.send(
+            method, subject.url, subject.supported, body, operation
+        )
+        if self._writer.accepted(answer, operation, what):
             look = self._read(subject)
             if look is not None:
                 self._check_stored(subject, look, body, method)
@@ -196,7 +202,9 @@ class Scratch:
                 continue
             sent = {**(body if whole else {}), prop.key: samples.shaped(prop, value)}
             operation = subject.operations[method]
-            answer = self._send(method, subject.url, subject.supported, sent, operation)
+            answer = self._writer.send(
+                method, subject.url, subject.supported, sent, operation
+            )
             after = self._read(subject) if answer.succeeded else None
             if after is not None and _text(value) in map(_text, _shown(after, prop)):
                 name = f"{subject.supported.name}.{prop.key}"
@@ -208,45 +216,32 @@ class Scratch:
     def _try_wrong(self, subject: Subject, body: dict[str, Json]) -> None:
         """Send a value beyond its range, and leave out what is required."""
         method, whole = _changing(subject)
-        if not method:
-            return
-        for prop in samples.writable(self._known, subject.supported):
+        properties = samples.writable(self._known, subject.supported)
+        for prop in properties if method else ():
             value = samples.wrong(prop)
-            if value is None:
-                continue
-            sent = {**(body if whole else {}), prop.key: samples.shaped(prop, value)}
-            name = f"{subject.supported.name}.{prop.key}"
-            self._refused(subject, method, sent, f"{value!r} as `{name}`")
-            break
-        if "PUT" in subject.operations:
-            for prop in samples.writable(self._known, subject.supported):
-                if prop.required:
-                    name = f"{subject.supported.name}.{prop.key}"
-                    sent = {key: v for key, v in body.items() if key != prop.key}
-                    self._refused(subject, "PUT", sent, f"a document without `{name}`")
-                    break
+            if value is not None:
+                sent = {
+                    **(body if whole else {}),
+                    prop.key: samples.shaped(prop, value),
+                }
+                what = f"{value!r} as `{subject.supported.name}.{prop.key}`"
+                self._send_wrong(subject, method, sent, what)
+                break
+        required = [prop.key for prop in properties if prop.required]
+        if "PUT" in subject.operations and required:
+            sent = {key: v for key, v in body.items() if key != required[0]}
+            what = f"a document without `{subject.supported.name}.{required[0]}`"
+            self._send_wrong(subject, "PUT", sent, what)
 
-    def _refused(
+    def _send_wrong(
         self, subject: Subject, method: str, sent: dict[str, Json], what: str
     ) -> None:
         operation = subject.operations[method]
-        answer = self._send(method, subject.url, subject.supported, sent, operation)
-        noticed = self._walk.noticed
-        if answer.succeeded:
-            message = f"{method} takes {what}: it answers {answer.status}."
-            noticed.add("HC576", subject.url, message)
-        elif answer.failure or answer.status >= 500:
-            said = answer.failure or f"{method} of {what} answers {answer.status}."
-            noticed.add("HC513", subject.url, said, subject=f"{method} wrong")
-        elif answer.status not in _REFUSED and not self._documented(answer, operation):
-            message = f"{method} of {what} answers {answer.status}, and not 422."
-            noticed.add("HC512", subject.url, message, subject=f"{method} wrong")
-        if answer.status >= 400:
-            messages.check_problem(noticed, answer, f"{method} of {what}")
-
-    def _documented(self, answer: Answer, operation: Operation | None) -> bool:
-        documentation = self._known.documentation
-        return messages.is_documented(answer.status, operation, documentation)
+        answer = self._writer.send(
+            method, subject.url, subject.supported, sent, operation
+        )
+        what = f"{method} of {what}"
+        self._writer.check_refusal(answer, "HC576", what, operation, REFUSED)
 
     def _try_media_type(self, subject: Subject) -> None:
         method, _ = _changing(subject)
@@ -255,37 +250,29 @@ class Scratch:
         answer = self._walk.calls.send(
             method, subject.url, b"nothing", {"Content-Type": "text/plain"}
         )
-        self._check_refusal(answer, "HC517", f"{method} of text/plain")
+        self._writer.check_refusal(answer, "HC517", f"{method} of text/plain")
 
     def _try_undocumented(self, subject: Subject, body: dict[str, Json]) -> None:
         """Do what nobody documented: it is refused, and said what is allowed."""
         for method in ("PUT", "PATCH"):
             if method in subject.operations:
                 continue
-            answer = self._send(method, subject.url, subject.supported, body, None)
+            answer = self._writer.send(
+                method, subject.url, subject.supported, body, None
+            )
             what = f"{method} of {subject.supported.name}"
-            self._check_refusal(answer, "HC519", what)
+            self._writer.check_refusal(answer, "HC519", what)
             if answer.status == 405 and not answer.allow:
                 message = f"{what} answers 405 without Allow."
                 self._walk.noticed.add("HC520", subject.url, message)
             return
-
-    def _check_refusal(self, answer: Answer, rule: str, what: str) -> None:
-        noticed = self._walk.noticed
-        if answer.failure or (answer.status >= 500 and answer.status != 501):
-            said = answer.failure or f"{what} answers {answer.status}."
-            noticed.add("HC513", answer.url, said, subject=what)
-        elif answer.succeeded:
-            noticed.add(rule, answer.url, f"{what} answers {answer.status}.")
-        elif answer.status >= 400:
-            messages.check_problem(noticed, answer, what)
 
     def _try_precondition(self, subject: Subject, body: dict[str, Json]) -> None:
         """Where 412 is documented, a PUT with an old entity tag is refused."""
         operation = subject.operations.get("PUT")
         if operation is None or not any(s.code == 412 for s in operation.statuses):
             return
-        answer = self._send(
+        answer = self._writer.send(
             "PUT",
             subject.url,
             subject.supported,
@@ -301,7 +288,7 @@ class Scratch:
         operation = subject.operations["DELETE"]
         answer = self._walk.calls.send("DELETE", subject.url)
         what = f"DELETE of {subject.supported.name}"
-        if not self._accepted(answer, operation, what):
+        if not self._writer.accepted(answer, operation, what):
             return
         after = self._walk.calls.get(subject.url)
         if after.status not in messages.MISSING:
@@ -320,68 +307,12 @@ class Scratch:
             message = f"{subject.name} was not deleted: {said}."
             self._walk.noticed.add("HC577", subject.url, message)
 
-    def _send(
-        self,
-        method: str,
-        url: str,
-        supported: SupportedClass,
-        body: Mapping[str, Json],
-        operation: Operation | None,
-        headers: Mapping[str, str] = NO_HEADERS,
-    ) -> Answer:
-        content = dict(body) if self._walk.strict else self._spelled(supported, body)
-        kind = _media_type(operation, method)
-        return self._walk.calls.send(
-            method, url, json.dumps(content).encode(), {"Content-Type": kind, **headers}
-        )
-
-    def _spelled(self, supported: SupportedClass, body: Mapping[str, Json]) -> Json:
-        """Return a document with IRIs for keys, as a server of RDF takes it."""
-        made: dict[str, Json] = {"@type": [supported.iri]}
-        for prop in self._known.properties(supported).values():
-            if prop.key in body:
-                value = body[prop.key]
-                values = value if isinstance(value, list) else [value]
-                made[prop.iri] = [{"@value": one} for one in values]
-        return made
-
-    def _accepted(self, answer: Answer, operation: Operation, what: str) -> bool:
-        """Notice a documented request that fails; whether it succeeded."""
-        noticed, subject = self._walk.noticed, f"{what} {answer.status}"
-        if answer.failure or answer.status >= 500:
-            said = answer.failure or f"{what} answers {answer.status}."
-            noticed.add("HC513", answer.url, said, subject=subject)
-        elif answer.status == 405:
-            message = f"{what} is documented, and answers 405."
-            noticed.add("HC518", answer.url, message, subject=subject)
-            if not answer.allow:
-                noticed.add("HC520", answer.url, f"{what} answers 405 without Allow.")
-        elif answer.status in (401, 403):
-            noticed.add("HC553", answer.url, f"{what} answers {answer.status}.")
-        elif answer.status >= 400:
-            said = _detail(answer)
-            message = f"{what} answers {answer.status}{said}."
-            noticed.add("HC571", answer.url, message, subject=subject)
-        messages.check_success(noticed, answer, operation, what)
-        if answer.succeeded:
-            messages.check_headers(noticed, answer, operation, what)
-        if answer.status >= 400:
-            messages.check_problem(noticed, answer, what)
-        return answer.succeeded
-
 
 def _changing(subject: Subject) -> tuple[str, bool]:
     """Return the method that changes a resource, and whether it takes a whole one."""
     if "PATCH" in subject.operations:
         return "PATCH", False
     return ("PUT", True) if "PUT" in subject.operations else ("", False)
-
-
-def _media_type(operation: Operation | None, method: str) -> str:
-    for header in operation.expects_headers if operation is not None else ():
-        if header.name.lower() == "content-type" and header.possible_values:
-            return header.possible_values[0]
-    return MERGE_PATCH if method == "PATCH" else JSON_LD
 
 
 def _shown(look: Look, prop: SupportedProperty) -> list[Json]:
@@ -392,6 +323,17 @@ def _shown(look: Look, prop: SupportedProperty) -> list[Json]:
     return found
 
 
+def _is_ours(known: Known, subject: Subject, look: Look, body: dict[str, Json]) -> bool:
+    """Whether a resource shows a text that was made up to be sent."""
+    for prop in samples.writable(known, subject.supported):
+        sent = body.get(prop.key)
+        texts = sent if isinstance(sent, list) else [sent]
+        made = [t for t in texts if isinstance(t, str) and t.startswith(samples.MARK)]
+        if any(text in _shown(look, prop) for text in made):
+            return True
+    return False
+
+
 def _text(value: Json) -> str:
     """Return a value for comparing: 1 and 1.0 and "1" are one in RDF."""
     if isinstance(value, bool):
@@ -399,10 +341,3 @@ def _text(value: Json) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _detail(answer: Answer) -> str:
-    """Return what an error says of itself, to be quoted."""
-    document = answer.document()
-    detail = document.get("detail") if isinstance(document, dict) else None
-    return f" ({detail[:200]})" if isinstance(detail, str) else ""
