@@ -28,7 +28,10 @@ SCRATCH_IMAGE = IMAGES + "/[0-9a-f]{32}"
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault: the rule that finds it, and what the URL of the finding matches."""
+    """A fault: the rule that finds it, and what the URL of the finding matches.
+
+    `also` are the rules of what follows from it; nothing else is found.
+    """
 
     name: str
     rule: str
@@ -36,6 +39,7 @@ class Planted:
     fault: Fault | None = None
     ahead: Ahead | None = None
     unsafe: bool = False
+    also: tuple[str, ...] = ()
 
 
 def changed(path: str, change: Callable[[Json], None], method: str = "GET") -> Fault:
@@ -159,7 +163,7 @@ def _looping(asked: Asked, answered: Answered) -> None:
 
 def _dead_end(page_link: str) -> Fault:
     def fault(asked: Asked, answered: Answered) -> None:
-        if asked.path == IMAGES:
+        if asked.path == IMAGES and asked.method == "GET":
             page = answered.json
             if page_link in page["view"]:
                 page["view"][page_link] = f"{_root(asked)}/nowhere"
@@ -169,7 +173,7 @@ def _dead_end(page_link: str) -> Fault:
 
 
 def _wrong_previous(asked: Asked, answered: Answered) -> None:
-    if asked.path == IMAGES and answered.json["view"].get("previous"):
+    if asked.path == IMAGES and "page=after" in asked.query:
         page = answered.json
         page["view"]["previous"] = page["view"]["last"]
         answered.json = page
@@ -227,7 +231,8 @@ class _Remembering:
 
     def ahead(self, asked: Asked) -> Answered | None:
         """Take away what the server would refuse."""
-        if asked.method == "PATCH" and re.fullmatch(SCRATCH_SPACE, asked.path):
+        whole = asked.headers.get("content-type") == "application/merge-patch+json"
+        if whole and re.fullmatch(SCRATCH_SPACE, asked.path):
             body = json.loads(asked.body)
             if "created" in body:
                 self.kept[asked.path] = body.pop("created")
@@ -321,7 +326,7 @@ FAULTS = (
         *("HC511", ROLE, lambda q, a: _cut(q, a)),
     ),
     Planted("an undocumented status", "HC512", IMAGE, answering(IMAGE, 203)),
-    Planted("a server error", "HC513", ROLE, answering(ROLE, 500)),
+    Planted("a server error", "HC513", ROLE, answering(ROLE, 500), also=("HC515",)),
     Planted(
         "an error without a problem",
         *("HC515", f"{IMAGES}/no-such-[0-9a-f]+", as_page(f"{IMAGES}/no-such.*", 404)),
@@ -341,7 +346,9 @@ FAULTS = (
     Planted(
         "an operation is gone", "HC518", IMAGE, _allowing(IMAGE, "GET, PUT, PATCH")
     ),
-    Planted("a GET is gone", "HC518", ROLE, answering(ROLE, 405)),
+    Planted(
+        "a GET is gone", "HC518", ROLE, answering(ROLE, 405), also=("HC515", "HC520")
+    ),
     Planted(
         "an undocumented operation",
         *(
@@ -350,7 +357,13 @@ FAULTS = (
             _allowing("/customers/2/spaces", "GET, POST, DELETE"),
         ),
     ),
-    Planted("405 without Allow", "HC520", ROLE, answering(ROLE, 405)),
+    Planted(
+        "405 without Allow",
+        "HC520",
+        ROLE,
+        answering(ROLE, 405),
+        also=("HC515", "HC518"),
+    ),
     Planted("the context is lost", "HC531", IMAGE, without(IMAGE, "@context")),
     Planted("the context is gone", "HC532", "/", answering("/context.jsonld", 404)),
     Planted(
@@ -386,7 +399,9 @@ FAULTS = (
     Planted(
         "a link to another class", "HC552", SPACE, _link("authService", SPACE, ROLE)
     ),
-    Planted("what may not be read", "HC553", ROLE, answering(ROLE, 403)),
+    Planted(
+        "what may not be read", "HC553", ROLE, answering(ROLE, 403), also=("HC515",)
+    ),
     Planted("pages in a circle", "HC561", IMAGES, _looping),
     Planted("a member on two pages", "HC562", IMAGES, _repeating),
     Planted("a wrong total", "HC563", IMAGES, changed(IMAGES, _half_a_total)),
@@ -406,7 +421,14 @@ FAULTS = (
         unsafe=True,
     ),
     Planted("a text is taken", "HC517", SCRATCH_SPACE, ahead=_taking_text, unsafe=True),
-    Planted("a PATCH is gone", "HC518", SCRATCH_SPACE, ahead=_unallowing, unsafe=True),
+    Planted(
+        "a PATCH is gone",
+        "HC518",
+        SCRATCH_SPACE,
+        ahead=_unallowing,
+        unsafe=True,
+        also=("HC515", "HC520"),
+    ),
     Planted(
         "a valid PUT is refused", "HC571", SCRATCH_SPACE, ahead=_refusing, unsafe=True
     ),
@@ -427,9 +449,15 @@ FAULTS = (
         *("HC575", SCRATCH_SPACE),
         ahead=_ignoring("DELETE", SCRATCH_SPACE, 204),
         unsafe=True,
+        also=("HC577",),
     ),
     Planted(
-        "a wrong value is taken", "HC576", SCRATCH_SPACE, ahead=_lenient, unsafe=True
+        "a wrong value is taken",
+        "HC576",
+        SCRATCH_SPACE,
+        ahead=_lenient,
+        unsafe=True,
+        also=("HC573",),
     ),
     Planted(
         "a refusal says nothing", "HC515", SCRATCH_SPACE, _bare_refusal, unsafe=True
@@ -439,9 +467,15 @@ FAULTS = (
         *("HC577", IMAGES),
         ahead=answering_with_another,
         unsafe=True,
+        also=("HC512",),
     ),
     Planted(
-        "a scratch that stays", "HC577", SCRATCH_IMAGE, ahead=_undeletable, unsafe=True
+        "a scratch that stays",
+        "HC577",
+        SCRATCH_IMAGE,
+        ahead=_undeletable,
+        unsafe=True,
+        also=("HC513", "HC515"),
     ),
 )
 

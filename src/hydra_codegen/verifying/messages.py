@@ -46,8 +46,8 @@ def check_success(
         noticed.add(
             "HC512",
             answer.url,
-            f"{answer.method} of {what} answers {answer.status}, and not {listed}.",
-            subject=f"{answer.method} {what} {answer.status}",
+            f"{what} answers {answer.status}, and not {listed}.",
+            subject=f"{what} {answer.status}",
         )
 
 
@@ -81,9 +81,9 @@ def check_headers(
     """Notice headers that are documented (hydra:returnsHeader) and do not come."""
     for header in operation.returns_headers if operation is not None else ():
         value = answer.headers.get(header.name.lower())
-        name = f"{answer.method} {what} {header.name}"
+        name = f"{what} {header.name}"
         if value is None:
-            message = f"{answer.method} of {what} answers without {header.name}."
+            message = f"{what} answers without {header.name}."
             noticed.add("HC514", answer.url, message, subject=name)
         elif header.closed and value not in header.possible_values:
             message = f"{header.name} is {value!r}, none of the documented values."

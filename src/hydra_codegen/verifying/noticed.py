@@ -30,7 +30,8 @@ class Noticed:
         if key in self._findings:
             self._again[key] = self._again.get(key, 0) + 1
             return
-        self._findings[key] = finding(rule, url, message, iri)
+        sentence = message[:1].upper() + message[1:]
+        self._findings[key] = finding(rule, url, sentence, iri)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings, those at one URL together."""

@@ -170,7 +170,7 @@ def _check_embedded(
         inner = look.page.node(value, part)
         if inner is None or inner.bare:
             continue
-        name = f"What `{supported.name}.{prop.key}` holds"
+        name = f"what `{supported.name}.{prop.key}` holds"
         if inner.types and not check_types(look, inner, expected, name):
             continue
         check_resource(look, inner, expected, whole=False, depth=depth + 1)
@@ -200,7 +200,8 @@ def _check_unknown(
         if iri not in properties and not iri.startswith(_ANYBODYS):
             message = f"{supported.name} does not support {look.known.short(iri)}."
             look.add("HC544", message, subject=f"{supported.name} {iri}", iri=iri)
+    known = {prop.key for prop in properties.values()}
     for key in node.sent or ():
-        if key in look.page.dropped and key[:1] != "@":
+        if key in look.page.dropped and key not in known and key[:1] != "@":
             message = f"{supported.name} has no `{key}`, and no context explains it."
             look.add("HC544", message, subject=f"{supported.name} {key}")

@@ -7,7 +7,7 @@ deleted, once for each class, and then to what was made there, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from hydra_codegen.documentation import Operation, SupportedClass, SupportedProperty
@@ -35,7 +35,7 @@ class Subject:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"A scratch {self.supported.name}"
+        return f"a scratch {self.supported.name}"
 
 
 class Scratch:
@@ -112,7 +112,7 @@ class Scratch:
             if ours:
                 self._clean_up(subject)
             else:
-                message = f"What {what} made is not known: it answers {answer.status}."
+                message = f"what {what} made is not known: it answers {answer.status}."
                 walk.noticed.add("HC577", found.url, message)
 
     def _created(self, answer: Answer, collection: str, what: str) -> str:
@@ -137,10 +137,18 @@ class Scratch:
         changed, _ = samples.document(
             self._known, subject.supported, 1, self._walk.instances
         )
-        if "PUT" in subject.operations:
-            self._change(subject, "PUT", changed)
-        if "PATCH" in subject.operations and self._walk.strict:
-            self._patch_each(subject, body, changed)
+        refused = [
+            method
+            for method, sent in (
+                ("PUT", changed),
+                ("PATCH", self._one_of(subject, body)),
+            )
+            if method in subject.operations and sent
+            if not self._change(subject, method, sent)
+        ]
+        # What is refused although it is allowed, would be whatever is sent.
+        left = {m: o for m, o in subject.operations.items() if m not in refused}
+        subject = replace(subject, operations=left)
         self._try_read_only(subject, changed)
         self._try_wrong(subject, changed)
         self._try_media_type(subject)
@@ -151,25 +159,28 @@ class Scratch:
     def _read(self, subject: Subject) -> Look | None:
         return self._walk.look_at_scratch(subject.url, subject.expected, subject.name)
 
-    def _change(self, subject: Subject, method: str, body: dict[str, Json]) -> None:
-        operation = subject.operations[method]
-        what = f"{method} of {subject.name[0].lower()}{subject.name[1:]}"
-        answer = self._writer.send(
-            method, subject.url, subject.supported, body, operation
-        )
-        if self._writer.accepted(answer, operation, what):
-            look = self._read(subject)
-            if look is not None:
-                self._check_stored(subject, look, body, method)
+    def _change(self, subject: Subject, method: str, body: dict[str, Json]) -> bool:
+        """Replace or patch a resource; whether that is done as documented."""
+        operation, supported = subject.operations[method], subject.supported
+        answer = self._writer.send(method, subject.url, supported, body, operation)
+        what = f"{method} of {subject.name}"
+        if not self._writer.accepted(answer, operation, what):
+            return False
+        look = self._read(subject)
+        if look is not None:
+            self._check_stored(subject, look, body, method)
+        return True
 
-    def _patch_each(
-        self, subject: Subject, body: dict[str, Json], changed: dict[str, Json]
-    ) -> None:
-        """PATCH one property: all others stay (RFC 7396)."""
-        for prop in samples.writable(self._known, subject.supported):
-            if prop.key in changed and prop.key in body:
-                self._change(subject, "PATCH", {prop.key: body[prop.key]})
-                return
+    def _one_of(self, subject: Subject, body: dict[str, Json]) -> dict[str, Json]:
+        """Return one property of a document, for a PATCH: all others stay (RFC 7396).
+
+        Of a server that speaks RDF nothing: it has no such documents.
+        """
+        if self._walk.strict:
+            for prop in samples.writable(self._known, subject.supported):
+                if prop.key in body:
+                    return {prop.key: body[prop.key]}
+        return {}
 
     def _check_stored(
         self, subject: Subject, look: Look, body: Mapping[str, Json], method: str

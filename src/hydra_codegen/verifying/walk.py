@@ -41,7 +41,7 @@ class Step:
 
     url: str
     expected: Expected
-    name: str = "The entry point"
+    name: str = "the entry point"
     holder: str = ""
 
 
@@ -78,7 +78,7 @@ class Walk:
         """Look at the entry point; whether anything can be reached from there."""
         answer = self.calls.get(url)
         self._seen |= {url, answer.url}
-        what = "The entry point"
+        what = "the entry point"
         if answer.failure or answer.status != 200:
             said = answer.failure or f"{what} answers {answer.status}."
             self.noticed.add("HC501", answer.url, said)
@@ -203,7 +203,9 @@ class Walk:
 
     def _look_at(self, look: Look, step: Step, answer: Answer) -> None:
         node, expected = look.page.main, step.expected
-        check_types(look, node, expected, step.name)
+        if not check_types(look, node, expected, step.name):
+            # What it should be says nothing of it.
+            expected = Expected()
         self._types |= dict.fromkeys((step.url, look.url), node.types)
         supported = check_resource(look, node, expected, whole=True)
         if self.known.is_collection(node.types):
@@ -230,8 +232,8 @@ class Walk:
     ) -> None:
         """Notice what is not documented of a successful GET, and of its methods."""
         operation = found_operation(due, "GET") or found_operation(known, "GET")
-        messages.check_success(self.noticed, answer, operation, what)
-        messages.check_headers(self.noticed, answer, operation, what)
+        messages.check_success(self.noticed, answer, operation, f"GET of {what}")
+        messages.check_headers(self.noticed, answer, operation, f"GET of {what}")
         if what in self._probed:
             return
         self._probed.add(what)
@@ -304,7 +306,7 @@ class Walk:
             ):
                 message = f"What is not there answers {answer.status}, and not 404."
                 self.noticed.add("HC516", absent, message, subject=subject)
-            messages.check_problem(self.noticed, answer, f"What is not beside {what}")
+            messages.check_problem(self.noticed, answer, f"what is not beside {what}")
 
     def check_not_acceptable(self, url: str) -> None:
         """Ask for a media type that nobody has (RFC 9110, section 15.5.7).
@@ -316,7 +318,7 @@ class Walk:
             said = answer.failure or f"Accept: {_UNKNOWN_TYPE} answers {answer.status}."
             self.noticed.add("HC513", url, said, subject="accept")
         elif answer.status >= 400:
-            what = "A media type that is not served"
+            what = "a media type that is not served"
             messages.check_problem(self.noticed, answer, what)
 
     def _look_at_collection(self, look: Look, step: Step, answer: Answer) -> None:
@@ -337,7 +339,7 @@ class Walk:
         for page, member in found.members:
             if member.bare:
                 continue
-            fits = check_types(page, member, due, f"A member of {name}")
+            fits = check_types(page, member, due, f"a member of {name}")
             if fits or due.anything:
                 check_resource(page, member, due, whole=False)
         if thorough and found.members:
@@ -347,7 +349,7 @@ class Walk:
             )
         for page, member in found.members:
             self._add(
-                Step(joined_iri(page.url, member), due, f"A member of {name}", page.url)
+                Step(joined_iri(page.url, member), due, f"a member of {name}", page.url)
             )
 
     def _follow(self, look: Look, node: Node, expected: Expected) -> None:
