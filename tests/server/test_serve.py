@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import httpx
 import pytest
 from server_support import serving
 from support import ROOT
+
+from hydra_codegen import serving as serve
 
 COMMAND = [sys.executable, "-m", "hydra_codegen", "serve"]
 DLCS = str(ROOT / "vocab" / "dlcs.ttl")
@@ -32,6 +35,16 @@ def test_one_command_and_the_api_is_there(tmp_path: Path) -> None:
     with serving(tmp_path, DLCS) as said:
         found = re.findall(r"http://\S+", said)[0]
         assert httpx.get(f"{found}customers/1/spaces/1").json()["name"] == "first"
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    """Head and body are sent apart: the second would be held back (RFC 896)."""
+    with (
+        serve._listening(serve.Address(port=0)) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_key_is_asked_for(tmp_path: Path) -> None:
