@@ -193,6 +193,10 @@ def signature(
     if _fits(f"{indent}{flat(head)} -> {flat(result)}:{after}"):
         return f"{indent}{flat(head)} -> {flat(result)}:{after}"
     lines = _exploded(head, indent, "", "")[:-1]
+    if len(parameters) == 1:
+        # A parameter alone is never left without a comma.
+        only = _lines(parameters[0], indent + INDENT, "", ",")
+        lines = [f"{indent}{opening}(", *only]
     if _fits(f"{indent}) -> {flat(result)}:") or not isinstance(result, Union):
         return "\n".join([*lines, expression(result, indent, ") -> ", f":{after}")])
     inside = indent + INDENT
