@@ -106,6 +106,9 @@ def test_a_single_template_is_exported(tmp_path: Path) -> None:
     done = run("templates", "export", "own", CLASS, folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"own/{CLASS}\n")
     assert list(snapshot(tmp_path)) == [f"own/{CLASS}"]
+    forgot = run("templates", "export", CLASS, folder=tmp_path)
+    assert forgot.returncode == 2
+    assert f"{CLASS} is a template; name the folder before it" in forgot.stderr
     wrong = run("templates", "export", "own", "docs/clas.md.jinja", folder=tmp_path)
     assert wrong.returncode == 2
     assert f"did you mean {CLASS}?" in wrong.stderr

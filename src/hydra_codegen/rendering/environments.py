@@ -57,7 +57,7 @@ def _only_fragments(value: object) -> object:
         str(value)  # says what is missing
     raise UnsafeValueError(
         f"a template printed {type(value).__name__} {str(value)[:60]!r}, "
-        "which is not a fragment of an output language"
+        "which is not a fragment of an output language (docs/templates.md)"
     )
 
 

@@ -125,10 +125,13 @@ def export(
 ) -> list[Path]:
     """Write built-in templates below `folder`, all of `known` or those of `names`.
 
-    Returns their paths. Raises `UsageError` for a name that is none, and
+    Returns their paths. Raises `UsageError` for a name that is none or that stands in
+    the place of the folder, and
     `OutputError` with nothing written where a file is there already, which `force`
     overwrites, or none can be written.
     """
+    if folder.as_posix() in known:
+        raise UsageError(f"{folder} is a template; name the folder before it")
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
