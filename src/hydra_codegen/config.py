@@ -27,6 +27,7 @@ DEFAULT_TARGETS = (
     "vocab",
     "context",
     "json-schema",
+    "openapi",
 )
 
 

@@ -69,6 +69,16 @@ class ModelPlan:
         """The keys of the classes by their modules."""
         return {names.module: key for key, names in self.names.items()}
 
+    @functools.cached_property
+    def descendants(self) -> Mapping[str, tuple[str, ...]]:
+        """Each class with those that inherit from it, by their keys."""
+        found: dict[str, list[str]] = {key: [key] for key in self.names}
+        for key in self.names:
+            for above in self.shapes[key].order:
+                if above != key:
+                    found[above].append(key)
+        return {key: tuple(below) for key, below in found.items()}
+
     def collected(self, key: str) -> str:
         """Return the key of what a class collects, where it is a plain collection.
 

@@ -79,6 +79,7 @@ TESTING_RUNTIME = (
 )
 """Those that tests need besides a client and a server."""
 SERVER_RUNTIME = (
+    "paging.py",
     "server/__init__.py",
     "server/access.py",
     "server/answering.py",

@@ -98,6 +98,10 @@ def _expanded(document: Json, rules: Rules) -> Understood:
 
     options = {"documentLoader": load, "expandContext": own, "base": ""}
     context = document["@context"]
+    if not isinstance(context, (dict, list)):
+        # JSON-LD 1.1, section 9.15; PyLD overlooks what Python holds for false.
+        message = "the document's @context should be an IRI, an object or a list"
+        raise ValidationFailed((Violation("/@context", "bad-format", "", message),))
 
     def expand(part: Json) -> Json:
         try:

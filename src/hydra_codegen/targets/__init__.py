@@ -81,7 +81,7 @@ BUILT_IN = {
     name: f"hydra_codegen.targets.{name.replace('-', '_')}"
     for name in (
         *("models", "validators", "server", "client", "docs", "html", "diagram"),
-        *("vocab", "context", "json-schema"),
+        *("vocab", "context", "json-schema", "openapi"),
     )
 }
 

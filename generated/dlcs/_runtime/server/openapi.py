@@ -18,11 +18,11 @@ from pydantic.json_schema import (
 
 from ..checking import ClassChecks, LinkChecks
 from ..datatypes import DATATYPES
+from ..paging import PARAMETERS
 from ..resource import Resource
 from .access import Authorization
 from .description import Api, CollectionType, Filter, Route
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
-from .pages import PARAMETERS
 from .problems import MEDIA_TYPE, phrase
 
 

@@ -11,33 +11,15 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import JsonValue
-
+from ..paging import PAGE, PARAMETERS, SIZE
 from .calls import Call
 from .description import CollectionType, Keys
 from .filters import search_document
 from .problems import Problem
 from .session import Cursor, Page
 
-SIZE, PAGE = "pageSize", "page"
-
-_MOST = 10**18 - 1
 _DIGITS = re.compile("[0-9]{1,18}")
 _PLACE = re.compile(r"^(?:(last)|(after|before)-([0-9]{1,18}))$", re.ASCII)
-
-PARAMETERS: tuple[tuple[str, dict[str, JsonValue], str], ...] = (
-    (
-        SIZE,
-        {"type": "integer", "minimum": 1, "maximum": _MOST},
-        "How many members a page has, at most as many as the server gives.",
-    ),
-    (
-        PAGE,
-        {"type": "string", "pattern": "^(last|(after|before)-[0-9]{1,18})$"},
-        "Which page, when not the first: hydra:view leads to it.",
-    ),
-)
-"""The query parameters of a collection: name, JSON Schema, description."""
 
 
 def requested(call: Call, collection: CollectionType[Any]) -> tuple[Cursor, int]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from hydra_codegen.compact import compact
 from hydra_codegen.documentation import SupportedProperty
 from hydra_codegen.examples import Examples
 from hydra_codegen.python.models import ModelPlan
@@ -29,14 +30,15 @@ LINK_NAME = "Link"
 LINK_SCHEMA: Schema = {
     "description": "The IRI of another resource, or an object with its @id.",
     "anyOf": [
-        {"type": "string", "format": "iri-reference"},
+        {"type": "string"},
         {
             "type": "object",
-            "properties": {"@id": {"type": "string", "format": "iri-reference"}},
+            "properties": {"@id": {"type": "string"}},
             "required": ["@id"],
         },
     ],
 }
+_CONTEXT: Schema = {"type": ["string", "object", "array", "null"], "items": {}}
 _TYPE: Schema = {"type": ["string", "array", "null"], "items": {"type": "string"}}
 
 
@@ -65,9 +67,11 @@ class Forms:
         shape = self.models.shapes[key]
         properties: Schema = {}
         if not shape.parents:
-            properties["@context"] = {}
-            properties["@id"] = {"type": ["string", "null"], "format": "iri-reference"}
+            properties["@context"] = _CONTEXT
+            properties["@id"] = {"type": ["string", "null"]}
             properties["@type"] = _TYPE
+        if self.manner is Manner.SERVED and mode is not Mode.READ:
+            properties["@type"] = self._named_type(key)
         required = []
         for prop in shape.own:
             rule = rule_of(self.models, prop)
@@ -120,6 +124,22 @@ class Forms:
         elif mode is not Mode.READ:
             found["anyOf"] = [{"required": [name]} for name in names]
         return found
+
+    def _named_type(self, key: str) -> Schema:
+        """Return what the server takes for the `@type` of the class `key`.
+
+        That class, or one that inherits from it, by any of their names.
+        """
+        names: dict[str, None] = {}
+        for one in self.models.descendants[key]:
+            iri = self.models.documentation.classes[one].iri
+            short = compact(iri, self.models.documentation.prefixes)
+            known = (one, self.models.names[one].read, short, iri)
+            names.update(dict.fromkeys(name for name in known if name))
+        named: Schema = {"enum": list(names)}
+        items: Schema = {"type": "string"}
+        several = {"type": "array", "items": items, "contains": named}
+        return {"anyOf": [{"type": "string", **named}, several, {"type": "null"}]}
 
     def _is_left_out(self, rule: Rule, mode: Mode) -> bool:
         if self.manner is Manner.CHECKED:
@@ -199,14 +219,14 @@ class Forms:
             case "@embedded:":
                 return self._resource(key, mode)
             case "@collection:":
-                iri = {"type": "string", "format": "iri-reference"}
+                iri = {"type": "string"}
                 return {"anyOf": [self.collection(key, mode), iri]}
         return typed(name, rule.facets)
 
     def _resource(self, key: str, mode: Mode) -> Schema:
         """Return what is a resource in another: a document, or its IRI."""
         whole = self._reference(key, mode) if key else {"type": "object"}
-        return {"anyOf": [whole, {"type": "string", "format": "iri-reference"}]}
+        return {"anyOf": [whole, {"type": "string"}]}
 
     def _reference(self, key: str, mode: Mode) -> Schema:
         return {"$ref": self.refer(getattr(self.models.names[key], mode.value))}
