@@ -10,7 +10,9 @@ import contextlib
 import functools
 import importlib
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from hydra_codegen.python.types import Mode
 from hydra_codegen.runtime.rules import Rule
 from hydra_codegen.runtime.samples import samples, takes
 from hydra_codegen.targets import TargetContext, load_target
+from hydra_codegen.targets.shacl.shapes import settled
 
 OPERATIONS = {Mode.READ: "GET", Mode.WRITE: "PUT", Mode.PATCH: "PATCH"}
 DLCS = "dlcs"
@@ -79,50 +82,84 @@ WRONG: tuple[object, ...] = (
     *(True, 0, 5, -3, 2.5, 2**70, "", "text", "2024-02-30T12:00:00Z", "12:00"),
     *([], {}, [[]], ["a", 1], {"a": "b"}, {"@id": 3}),
 )
+# What is wrong in a graph too, where only lexical forms and datatypes are left.
+WRONG_IN_GRAPHS: tuple[object, ...] = (
+    *(True, 0, 5, -3, "text", "2024-02-30T12:00:00Z", {"a": "b"}),
+)
 
 
-def _value(rule: Rule) -> st.SearchStrategy[Any]:
-    """Return values that one property may hold, or nearly."""
-    right: list[object] = [v for v in dict.fromkeys(samples(rule)) if takes(rule, v)]
-    if any(name.startswith("@") for name in rule.types):
-        right = [*IRIS, {"@id": IRIS[0]}]
-    return st.sampled_from(right or ["text"]) | st.sampled_from(WRONG)
+@dataclass(frozen=True)
+class Drawing:
+    """What instances are drawn for: as JSON, or as the graph that they are."""
+
+    models: ModelPlan
+    as_graph: bool = False
+
+    @functools.cached_property
+    def settled(self) -> frozenset[str]:
+        """The classes that may stand inside others where graphs are compared."""
+        return settled(self.models)
+
+    def rules(self, key: str) -> list[Rule]:
+        """Return the rules of the properties that instances of a class may have."""
+        properties = list(self.models.shapes[key].all.values())
+        counted = Counter(prop.iri for prop in properties)
+        return [
+            rule_of(self.models, prop)
+            for prop in properties
+            if not self.as_graph or (prop.iri and counted[prop.iri] == 1)
+        ]
+
+    def values(self, rule: Rule) -> st.SearchStrategy[Any]:
+        """Return values that one property may hold, or nearly."""
+        right: list[object] = [
+            v for v in dict.fromkeys(samples(rule)) if takes(rule, v)
+        ]
+        if any(name.startswith("@") for name in rule.types):
+            right = [*IRIS, {"@id": IRIS[0]}]
+        if not self.as_graph:
+            return st.sampled_from(right or ["text"]) | st.sampled_from(WRONG)
+        return st.sampled_from(right or ["text"]) | st.sampled_from(WRONG_IN_GRAPHS)
 
 
 @st.composite
-def instances(draw: st.DrawFn, models: ModelPlan, key: str, depth: int = 0) -> Any:
+def instances(draw: st.DrawFn, drawing: Drawing, key: str, depth: int = 0) -> Any:
     """Draw a document of a class, right in most of its properties."""
-    document: dict[str, Any] = {"@type": models.documentation.classes[key].name}
-    if draw(st.booleans()):
+    name = drawing.models.documentation.classes[key].name
+    document: dict[str, Any] = {"@type": name}
+    if draw(st.booleans()) and not drawing.as_graph:
         document["@id"] = draw(st.sampled_from([*IRIS, None]))
     if draw(st.integers(0, 9)) == 0:
-        document["unheard"] = draw(st.sampled_from(WRONG))
-    for prop in models.shapes[key].all.values():
-        rule = rule_of(models, prop)
+        document["unheard"] = draw(st.sampled_from(WRONG_IN_GRAPHS))
+    for rule in drawing.rules(key):
         # What is required is seldom left out, and what is forbidden seldom given.
-        likely = 2 if rule.required else 7 if rule.read_only or rule.write_only else 5
-        if draw(st.integers(0, 9)) < likely and not rule.required:
-            continue
-        if rule.required and draw(st.integers(0, 19)) == 0:
-            continue
-        document[prop.key] = draw(_property(models, rule, depth))
+        left_out = 1 if rule.required else 14 if rule.read_only else 10
+        if draw(st.integers(0, 19)) >= left_out:
+            document[rule.key] = draw(_property(drawing, rule, depth))
     return document
 
 
 @st.composite
-def _property(draw: st.DrawFn, models: ModelPlan, rule: Rule, depth: int) -> Any:
-    one = _value(rule)
+def _property(draw: st.DrawFn, drawing: Drawing, rule: Rule, depth: int) -> Any:
+    one = drawing.values(rule)
     targets = [
-        models.by_module[name.partition(":")[2]]
+        drawing.models.by_module[name.partition(":")[2]]
         for name in rule.types
         if ":" in name and name[0] == "@" and name.partition(":")[2]
     ]
+    if drawing.as_graph:
+        targets = [key for key in targets if key in drawing.settled]
     if targets and depth < 2:
-        one |= instances(models, targets[0], depth + 1)
-    several = st.lists(one, max_size=3)
+        one |= instances(drawing, targets[0], depth + 1)
     kind = draw(st.integers(0, 19))
-    if kind == 0:
+    forbidden = rule.read_only or rule.write_only
+    if kind == 0 and not (drawing.as_graph and forbidden):
         return None
+    if drawing.as_graph:
+        # An array is no value of its own in RDF, nor is a value more when it is twice.
+        if kind == 1 and "@link" in rule.types and rule.max_count is None:
+            return list(IRIS)
+        return [draw(one)] if rule.many else draw(one)
     if kind == 1 or rule.many or any("@li" in t and t[-1] != "k" for t in rule.types):
-        return draw(several)
+        return draw(st.lists(one, max_size=3))
     return draw(one)

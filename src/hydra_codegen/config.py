@@ -28,6 +28,7 @@ DEFAULT_TARGETS = (
     "context",
     "json-schema",
     "openapi",
+    "shacl",
 )
 
 
@@ -44,7 +45,9 @@ class Settings:
     IRIs in files; `language` the tag of the texts to choose; `contexts` maps
     JSON-LD context IRIs to local files; `strict` makes findings a failure.
     `corrections` is the file that amends the documentation, for docs too
-    unless `docs_as_published`; `docs_style` is how much the Markdown pages say. `remote_contexts` allows contexts of other
+    unless `docs_as_published`; `docs_style` is how much the Markdown pages say.
+    `closed_shapes` makes SHACL shapes allow nothing but the vocabulary's
+    properties. `remote_contexts` allows contexts of other
     origins to be fetched. `select` and `ignore` are the beginnings of rule
     numbers. `templates` is the folder of templates of one's own, which run in a
     sandbox unless `trust_templates`. `headers` and `auth` (``user:password``) go to
@@ -62,6 +65,7 @@ class Settings:
     corrections: Path | None = None
     docs_as_published: bool = False
     docs_style: str = "plain"
+    closed_shapes: bool = False
     remote_contexts: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -123,7 +127,7 @@ def _checked(table: Mapping[str, Any], project: Path) -> dict[str, Any]:
 
 def _converted(key: str, value: Any, project: Path) -> Any:
     folder = project.parent
-    flags = ("strict", "docs_as_published", "remote_contexts")
+    flags = ("strict", "docs_as_published", "remote_contexts", "closed_shapes")
     if key in flags and isinstance(value, bool):
         return value
     if key == "contexts" and _is_text_table(value):

@@ -354,6 +354,7 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         else reading.documentation,
         templates=_templates(settings),
         docs_style=settings.docs_style,
+        closed_shapes=settings.closed_shapes,
     )
     with _no_cycle_collection():
         made = files_of(targets, reading.documentation, context)

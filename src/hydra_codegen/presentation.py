@@ -156,7 +156,8 @@ def initiation_text(found: Found, project: str) -> str:
     if found.corrections:
         lines.append(f"{printable(found.corrections)}: corrections")
     lines += [
-        f"{project} says what to make of it; more targets: server, client, html, diagram, vocab, context.",
+        f"{project} says what to make of it; more targets: server, client, html, "
+        "diagram, vocab, context, json-schema, openapi, shacl.",
         "Next: hydra-codegen generate",
     ]
     return "\n".join(lines) + "\n"

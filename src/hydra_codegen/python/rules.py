@@ -35,7 +35,7 @@ def rule_of(models: ModelPlan, prop: SupportedProperty) -> Rule:
     return Rule(
         key=prop.key,
         iri=prop.iri,
-        types=tuple(dict.fromkeys(_types(models, prop))),
+        types=tuple(dict.fromkeys(name for name, _ in typed_ranges(models, prop))),
         required=prop.required,
         read_only=not prop.writable,
         write_only=prop.writeonly,
@@ -45,12 +45,17 @@ def rule_of(models: ModelPlan, prop: SupportedProperty) -> Rule:
     )
 
 
-def _types(models: ModelPlan, prop: SupportedProperty) -> Iterator[str]:
+def typed_ranges(
+    models: ModelPlan, prop: SupportedProperty
+) -> Iterator[tuple[str, str]]:
+    """Yield what a rule says of each range, and the IRI of its datatype, if any."""
     link = prop.kind is not PropertyKind.PROPERTY
     if not prop.ranges:
-        yield runtime.LINK if link else runtime.ANY
+        yield runtime.LINK if link else runtime.ANY, ""
     for range_ in prop.ranges:
-        yield _type(models, range_, link)
+        plain = range_.kind is RangeKind.DATATYPE and not link
+        iri = known_datatype(range_.iri, range_.base) if plain else ""
+        yield _type(models, range_, link), iri
 
 
 def _type(models: ModelPlan, range_: Range, link: bool) -> str:

@@ -31,7 +31,9 @@ class TargetContext:
     the source, for the top of each file, without any line break.
     `published` is the documentation before corrections, for what must stand
     as the source has it. `templates` are what built-in targets print by; those of
-    a plugin are its own affair. `docs_style` is ``plain`` or ``full``.
+    a plugin are its own affair. `docs_style` is ``plain`` or ``full``, and
+    `closed_shapes` asks for shapes that allow no properties but those of the
+    vocabulary.
     """
 
     package: str
@@ -40,6 +42,7 @@ class TargetContext:
     published: ApiDocumentation
     templates: Templates = field(default_factory=Templates)
     docs_style: str = "plain"
+    closed_shapes: bool = False
 
 
 class Target(Protocol):
@@ -81,7 +84,7 @@ BUILT_IN = {
     name: f"hydra_codegen.targets.{name.replace('-', '_')}"
     for name in (
         *("models", "validators", "server", "client", "docs", "html", "diagram"),
-        *("vocab", "context", "json-schema", "openapi"),
+        *("vocab", "context", "json-schema", "openapi", "shacl"),
     )
 }
 
