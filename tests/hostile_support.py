@@ -38,6 +38,8 @@ TEXTS: Mapping[str, str] = {
     "statement": "{% raw %}{% set x = " + _CALL + " %}",
     "comment of a template": f"{{# #}} {{# {_CALL}",
     "comment of C": f"*/ {_CALL} /*",
+    "template literal": f"`${{{_CALL}}}` + {_CALL}",
+    "tags of comments": f"@ts-nocheck\n@ts-ignore {{@link {_CALL}}}\n@throws {{x}}",
     "format string": f"{{{_CALL}}} {{0}} {{self.__class__}}",
     "percent": "%s %(a)s %n {} {0!r:>9}",
     "direction": f"\u202e{_CALL}\u2066\u2069\u200b",

@@ -29,6 +29,7 @@ DEFAULT_TARGETS = (
     "json-schema",
     "openapi",
     "shacl",
+    "typescript",
 )
 
 

@@ -28,6 +28,12 @@ class PythonCode(Fragment):
     __slots__ = ()
 
 
+class TypeScriptCode(Fragment):
+    """TypeScript source: a type, a literal, a comment, a whole declaration."""
+
+    __slots__ = ()
+
+
 class MarkdownText(Fragment):
     """Markdown in which nothing from a vocabulary can act as markup."""
 

@@ -157,7 +157,7 @@ def initiation_text(found: Found, project: str) -> str:
         lines.append(f"{printable(found.corrections)}: corrections")
     lines += [
         f"{project} says what to make of it; more targets: server, client, html, "
-        "diagram, vocab, context, json-schema, openapi, shacl.",
+        "diagram, vocab, context, json-schema, openapi, shacl, typescript.",
         "Next: hydra-codegen generate",
     ]
     return "\n".join(lines) + "\n"

@@ -26,6 +26,7 @@ from hostile_support import (
 from html_support import parsed
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from typescript_support import beside, compiled, node
 
 from hydra_codegen.targets import known_targets
 
@@ -324,6 +325,26 @@ def test_every_json_document_parses(generated: Path) -> None:
     assert documents
     for path in documents:
         json.loads(path.read_bytes())
+
+
+def test_typescript_compiles_and_runs_nothing_of_the_vocabulary(
+    generated: Path, tmp_path: Path
+) -> None:
+    # What calls the sentinel does not compile: no module knows it.
+    modules = compiled(beside(generated / "typescript", tmp_path))
+    program = tmp_path / "program.mjs"
+    program.write_text(
+        f"globalThis.{SENTINEL} = () => process.exit(98);\n"
+        "const { Client } = await import('./js/index.js');\n"
+        "const client = new Client('http://a.example/');\n"
+        "const names = Object.getOwnPropertyNames(Client.prototype);\n"
+        "const getters = names.filter((name) => typeof client[name] === 'object');\n"
+        "console.log(getters.length);\n"
+    )
+    assert (modules / "index.js").is_file()
+    done = node(program)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) > len(set(TEXTS.values())) / 2
 
 
 def _tokens(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -85,6 +85,7 @@ BUILT_IN = {
     for name in (
         *("models", "validators", "server", "client", "docs", "html", "diagram"),
         *("vocab", "context", "json-schema", "openapi", "shacl"),
+        "typescript",
     )
 }
 

@@ -159,7 +159,7 @@ def _command_line(
     top: PythonCode,
 ) -> dict[str, str]:
     package = context.package
-    url = _usable(documentation.entrypoint)
+    url = usable_address(documentation.entrypoint)
     described = command_files(documentation, code, package.upper(), url)
     return {
         f"{package}/__main__.py": context.templates.render(_MAIN, header=top),
@@ -177,7 +177,7 @@ def _testing_aid(context: TargetContext, top: PythonCode) -> dict[str, str]:
     return {f"{context.package}/testing.py": text, **runtime}
 
 
-def _usable(address: str) -> str:
+def usable_address(address: str) -> str:
     """Return an address where it is one on its own; what is none is no default."""
     parts = address_parts(address)
     return address if parts.scheme in ("http", "https") and parts.hostname else ""
@@ -188,7 +188,7 @@ def _api(documentation: ApiDocumentation, package: str, statuses: bool) -> Pytho
         "client.Api",
         Keyword("package", '__package__ or ""'),
         Keyword("name", string(package.upper())),
-        Keyword("entrypoint", string(_usable(documentation.entrypoint))),
+        Keyword("entrypoint", string(usable_address(documentation.entrypoint))),
         Keyword("known", 'Path(__file__).with_name("known.json")'),
         *([Keyword("statuses", "STATUSES")] if statuses else []),
     )

@@ -152,9 +152,9 @@ class ClientCode:
             arguments.append(Keyword("entrance", string(spot.entrance)))
         if method.bodies:
             arguments.append(Keyword("body", string(self.body_name(method))))
-            media_type = _media_type(method)
-            if media_type:
-                arguments.append(Keyword("media_type", string(media_type)))
+            sent_as = media_type(method)
+            if sent_as:
+                arguments.append(Keyword("media_type", string(sent_as)))
         if method.search:
             pairs = ((name, token) for name, token, _ in method.search)
             arguments.append(
@@ -462,7 +462,7 @@ def _parameters(
     return (*found, *(["*", *keywords] if keywords else []))
 
 
-def _media_type(method: PlannedMethod) -> str:
+def media_type(method: PlannedMethod) -> str:
     """Return the media type of what is sent, where it is another than JSON-LD."""
     for header in method.operation.expects_headers:
         if header.name.casefold() == "content-type":

@@ -21,9 +21,10 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StatusClass:
-    """An exception class for one status."""
+    """An exception class for one status, and what the vocabulary says of it."""
 
     code: int
+    text: str
     name: PythonCode
     base: PythonCode
     docstring: PythonCode
@@ -50,6 +51,7 @@ def unusual_statuses(documentation: ApiDocumentation) -> tuple[StatusClass, ...]
     return tuple(
         StatusClass(
             code=code,
+            text=plain_line(status.text) or "an error",
             name=PythonCode(f"Status{code}"),
             base=PythonCode("ServerError" if code >= 500 else "ClientError"),
             docstring=docstring(

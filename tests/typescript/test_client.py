@@ -1,0 +1,54 @@
+"""The generated TypeScript client runs on Node.js, over real sockets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from generated_package import imported, written
+from server_support import GENERATED, dlcs_server, running
+from support import require_shared
+from typescript_support import FOLDER, beside, compiled, node
+
+from hydra_codegen import load
+
+APPLICATION = FOLDER.parent / "server" / "any_application.py"
+
+
+@pytest.fixture(scope="module", name="programs")
+def _programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("programs")
+    return compiled(beside(GENERATED / "typescript", folder, "life.ts"))
+
+
+def test_a_whole_life_with_the_generated_server(programs: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'data.db'}"
+    with dlcs_server(database, tmp_path / "log", SECRET="a secret") as server:
+        done = node(programs / "life.js", f"{server.base_url}/")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "whole\n"
+
+
+def test_what_is_sent_where_and_what_is_made_of_answers(programs: Path) -> None:
+    done = node(FOLDER / "rules.mjs", str(programs / "typescript" / "index.js"))
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
+def test_addresses_are_learned_from_the_entry_point(tmp_path: Path) -> None:
+    path = require_shared("corpus") / "event-api" / "event-api-vocab.jsonld"
+    documentation = load(path)
+    with imported(documentation, tmp_path, "server") as package:
+        written(documentation, tmp_path, package.__name__, "typescript")
+        client = compiled(tmp_path / "typescript") / "index.js"
+        settings = {
+            "PYTHONPATH": str(tmp_path),
+            "DATABASE": f"sqlite:///{tmp_path / 'data.db'}",
+        }
+        command = [str(APPLICATION), package.__name__]
+        with running(command, tmp_path / "log", settings) as server:
+            done = node(FOLDER / "events.mjs", str(client), f"{server.base_url}/")
+            assert isinstance(server, httpx.Client)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "whole\n"
