@@ -149,11 +149,6 @@ _SCALARS = (XSD + "anyAtomicType", XSD + "anySimpleType", RDFS + "Literal")
 _NO_SCALARS = (RDF + "langString", RDF + "JSON")
 
 
-def interval(iri: str) -> tuple[int | None, int | None]:
-    """Return the least and the greatest value of a datatype of integers; None: none."""
-    return _INTERVALS.get(iri.removeprefix(XSD), (None, None))
-
-
 def is_within(narrow: str, wide: str) -> bool:
     """Whether each value of one datatype is one of another, as JSON writes it.
 

@@ -35,7 +35,7 @@ ALLOWED = {
     | {"datatypes", "examples", "plugins", "rendering", "python", "runtime"},
     "freshness": {"config", "locations", "plugins"},
     "comparing": PLAIN | {"datatypes"},
-    "verifying": PLAIN | {"comparing", "datatypes", "runtime", "vocabulary"},
+    "verifying": PLAIN | {"comparing", "datatypes", "python", "runtime", "vocabulary"},
     "pipeline": PLAIN
     | {"comparing", "config", "locations", "output", "rendering", "targets"}
     | {"verifying", "vocabulary"},

@@ -31,6 +31,8 @@ class Noticed:
             self._again[key] = self._again.get(key, 0) + 1
             return
         sentence = message[:1].upper() + message[1:]
+        if not sentence.endswith("."):
+            sentence += "."
         self._findings[key] = finding(rule, url, sentence, iri)
 
     def findings(self) -> tuple[Finding, ...]:
