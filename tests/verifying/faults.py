@@ -30,7 +30,8 @@ SCRATCH_IMAGE = IMAGES + "/[0-9a-f]{32}"
 class Planted:
     """A fault: the rule that finds it, and what the URL of the finding matches.
 
-    `also` are the rules of what follows from it; nothing else is found.
+    `also` are the rules of what follows from it; nothing else is found. `limit` is
+    how many resources of each class must be looked at.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Planted:
     ahead: Ahead | None = None
     unsafe: bool = False
     also: tuple[str, ...] = ()
+    limit: int = 1
 
 
 def changed(path: str, change: Callable[[Json], None], method: str = "GET") -> Fault:
@@ -395,9 +397,14 @@ FAULTS = (
     Planted(
         "a link to nothing",
         *("HC551", ROLE, _link("authService", "/customers/2/authServices/none", ROLE)),
+        limit=2,
     ),
     Planted(
-        "a link to another class", "HC552", SPACE, _link("authService", SPACE, ROLE)
+        "a link to another class",
+        "HC552",
+        SPACE,
+        _link("authService", SPACE, ROLE),
+        limit=2,
     ),
     Planted(
         "what may not be read", "HC553", ROLE, answering(ROLE, 403), also=("HC515",)

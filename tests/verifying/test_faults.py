@@ -12,7 +12,7 @@ from verifying.faults import FAULTS, Planted
 @pytest.mark.parametrize("planted", FAULTS, ids=lambda planted: planted.name)
 def test_a_planted_fault_is_found(server: Server, planted: Planted) -> None:
     server.tampered.fault, server.tampered.ahead = planted.fault, planted.ahead
-    found = rules(server.verified(unsafe=planted.unsafe).findings)
+    found = rules(server.verified(unsafe=planted.unsafe, limit=planted.limit).findings)
     assert {*found} == {planted.rule, *planted.also}
     urls = [
         url.removeprefix(server.url).partition("?")[0] for url in found[planted.rule]

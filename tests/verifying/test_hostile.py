@@ -177,7 +177,7 @@ def judged(url: str) -> set[str]:
 
 
 @given(document=DOCUMENTS, ours=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_json_is_judged(
     anything: tuple[str, Anything], document: Json, ours: bool
 ) -> None:
