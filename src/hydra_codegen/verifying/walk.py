@@ -134,7 +134,7 @@ class Walk:
         name, status = step.name, answer.status
         if answer.failure:
             self.noticed.add("HC513", step.url, answer.failure, subject=name)
-        elif status in (401, 403):
+        elif status in (401, 403, 429):
             message = f"{name} answers {status}."
             self.noticed.add("HC553", answer.url, message, subject=f"{name} {status}")
         elif status == 405:

@@ -60,7 +60,7 @@ class Writer:
             noticed.add("HC518", answer.url, message, subject=subject)
             if not answer.allow:
                 noticed.add("HC520", answer.url, f"{what} answers 405 without Allow.")
-        elif answer.status in (401, 403):
+        elif answer.status in (401, 403, 429):
             noticed.add("HC553", answer.url, f"{what} answers {answer.status}.")
         elif answer.status >= 400:
             said = _detail(answer)

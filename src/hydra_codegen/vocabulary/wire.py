@@ -25,6 +25,8 @@ from hydra_codegen import __version__
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.vocabulary.network import GuardedBackend
 
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_ENDED = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 REDIRECTS = (301, 302, 303, 307, 308)
 
 # What RFC 3986 lets stand in a URL, and what is percent-encoded already.
@@ -96,9 +98,20 @@ class Wire:
     ) -> Received:
         """Send one request; redirects are for the caller to follow.
 
-        Raises `SourceError` where no whole answer comes, naming the URL without
-        credentials.
+        A safe one whose connection ended is sent once more: the server may have
+        closed what was idle (RFC 9110, section 9.2.2; RFC 9112, section 9.3.1). Raises
+        `SourceError` where no whole answer comes, naming the URL without credentials.
         """
+        try:
+            return self._sent(method, url, headers, content)
+        except SourceError as error:
+            if method not in _SAFE or not isinstance(error.__cause__, _ENDED):
+                raise
+        return self._sent(method, url, headers, content)
+
+    def _sent(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes
+    ) -> Received:
         sent = {
             "Accept-Encoding": "identity",
             "User-Agent": f"hydra-codegen/{__version__}",

@@ -267,7 +267,7 @@ _TABLE = (
         "Something may not be looked at",
         "It was not checked.",
         "Pass `--auth` or `--header` with credentials that may.",
-        "401 or 403",
+        "401, 403 or 429",
     ),
     Rule(
         "HC561",
