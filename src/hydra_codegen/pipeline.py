@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from hydra_codegen.vocabulary.store import Graph
 
 
-MAX_ANSWER_BYTES = 16 * 1024 * 1024
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
 MAX_ANSWER_SECONDS = 30.0
 SECONDS_TO_CLEAN_UP = 30.0
 """What `verify` may take, beyond what it is told, to delete what it made."""
@@ -219,7 +219,7 @@ def verify_api(
     Without sources, as it says itself. The corrections of `settings` amend both.
     Raises as `read_api` does, and `SourceError` where the API cannot be reached.
     """
-    from hydra_codegen.verifying import drift, verify
+    from hydra_codegen.verifying import drift, hiding, verify
     from hydra_codegen.vocabulary.wire import Bounds, Wire
 
     if (settings.headers or settings.auth) and not _one_origin(url, *settings.sources):
@@ -249,6 +249,7 @@ def verify_api(
         else:
             differs = drift.drift(documentation, live, found.documentation_url)
             findings = (*differs, *findings)
+    findings = hiding(findings, wire.secrets)
     return replace(found, findings=_selected(findings, settings))
 
 

@@ -142,6 +142,25 @@ def test_credentials_are_sent_and_never_shown(server: Server) -> None:
     assert f"{server.url}/: HC501 error The entry point answers 401." in done.stdout
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_credentials_that_a_server_repeats_are_not_shown(
+    server: Server, form: str
+) -> None:
+    def fault(asked: Asked, answered: Answered) -> None:
+        sent = asked.headers.get("authorization", "")
+        key = asked.headers.get("x-key", "")
+        values = {"width": sent, "colour": key, "batch": f"/{key}/hunter2?{sent}"}
+        put_in(CAT, **values, **{f"http://a.example/{key}": 1})(asked, answered)
+
+    server.tampered.fault = fault
+    arguments = ("--auth", "key:hunter2", "--header", "X-Key: 0123-4567")
+    done = verify(server.url, *arguments, VOCABULARY, "--format", form, *MORE)
+    assert done.exit_code == 1
+    assert "HC545" in done.stdout
+    for secret in ("hunter2", "0123-4567", base64.b64encode(b"key:hunter2").decode()):
+        assert secret not in done.stdout + done.stderr
+
+
 def test_credentials_are_for_one_origin() -> None:
     other = "https://b.example/doc"
     done = verify("https://a.example/", other, "--auth", "key:hunter2")

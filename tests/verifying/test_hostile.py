@@ -104,6 +104,14 @@ def test_nothing_steers_a_terminal(server: Server) -> None:
         assert plain.isprintable(), plain
 
 
+def test_no_more_is_told_than_somebody_reads(server: Server) -> None:
+    server.tampered.fault = put_in(
+        CAT, **{f"http://a.example/{n}": n for n in range(2000)}
+    )
+    found = server.verified(limit=9)
+    assert (len(found.findings), found.exhausted) == (1000, True)
+
+
 KEYS = (
     *("@id", "@type", "@context", "@value", "@list", "@graph", "@set", "@reverse"),
     *("member", "totalItems", "view", "first", "next", "last", "search", "mapping"),

@@ -15,13 +15,13 @@ from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Finding
 from hydra_codegen.verifying.calls import Calls, Exhausted
 from hydra_codegen.verifying.known import Known
-from hydra_codegen.verifying.noticed import Noticed
+from hydra_codegen.verifying.noticed import Noticed, hiding
 from hydra_codegen.verifying.reading import Contexts
 from hydra_codegen.verifying.scratch import Scratch
 from hydra_codegen.verifying.walk import Walk
 from hydra_codegen.vocabulary.wire import Wire
 
-__all__ = ["Effort", "Verification", "verify"]
+__all__ = ["Effort", "Verification", "hiding", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def verify(
         resources=_named(documentation, met),
         unseen=_unseen(documentation, met),
         unwritten=unwritten,
-        exhausted=exhausted,
+        exhausted=exhausted or noticed.full,
         documentation_url=walk.documentation_url,
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from hydra_codegen.findings import Finding
+from hydra_codegen.findings import Finding, Place
 from hydra_codegen.verifying.drift import finding
+
+MOST = 1000
 
 
 @dataclass(slots=True)
@@ -13,11 +16,13 @@ class Noticed:
     """Findings in the order they were made.
 
     What is true of one subject (a property, a class, an operation) is said at the
-    first URL it was met at, with how often it was met again.
+    first URL it was met at, with how often it was met again. Of more than `MOST`
+    things the rest is left out.
     """
 
     _findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _again: dict[tuple[str, str], int] = field(default_factory=dict)
+    full: bool = False
 
     def add(
         self, rule: str, url: str, message: str, *, subject: str = "", iri: str = ""
@@ -29,6 +34,9 @@ class Noticed:
         key = (rule, subject or url)
         if key in self._findings:
             self._again[key] = self._again.get(key, 0) + 1
+            return
+        if len(self._findings) >= MOST and rule != "HC577":
+            self.full = True
             return
         sentence = message[:1].upper() + message[1:]
         if not sentence.endswith("."):
@@ -45,3 +53,21 @@ class Noticed:
                 one = replace(one, message=f"{one.message} {more}")
             urls.setdefault(one.place.source, []).append(one)
         return tuple(one for found in urls.values() for one in found)
+
+
+def hiding(findings: Iterable[Finding], secrets: Sequence[str]) -> tuple[Finding, ...]:
+    """Return findings in which no secret stands, also where a server repeated it."""
+
+    def hidden(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, "…")
+        return text
+
+    return tuple(
+        replace(
+            one,
+            message=hidden(one.message),
+            place=Place(source=hidden(one.place.source), iri=hidden(one.place.iri)),
+        )
+        for one in findings
+    )

@@ -53,6 +53,8 @@ def check_resource(
     properties = look.known.properties(supported)
     remapped = check_keys(look, node, supported, properties)
     for iri, prop in properties.items():
+        if not prop.iri:
+            continue
         if iri in node.values:
             _check_shown(look, node, supported, prop, depth)
         elif whole and prop.readable and iri not in remapped:
@@ -130,7 +132,7 @@ def _check_shown(
     depth: int,
 ) -> None:
     name = f"{supported.name}.{prop.key}"
-    values = node.values[prop.iri or prop.key]
+    values = node.values[prop.iri]
     if prop.writeonly:
         # Not the value: it may be a secret.
         message = f"`{name}` is write-only, and shown."
@@ -163,7 +165,7 @@ def _check_embedded(
     if prop.ranges and expected.anything and prop.kind is not PropertyKind.LINK:
         return
     sent = node.sent.get(prop.key) if node.sent is not None else None
-    values = node.values[prop.iri or prop.key]
+    values = node.values[prop.iri]
     parts = sent if isinstance(sent, list) and len(sent) == len(values) else [sent]
     parts = parts if len(parts) == len(values) else [None] * len(values)
     for value, part in zip(values, parts, strict=True):
@@ -183,7 +185,7 @@ def _check_missing(
     if prop.required:
         message = f"`{name}` is required, and missing."
         look.add("HC541", message, subject=name, iri=prop.iri)
-    elif prop.kind is PropertyKind.LINK and prop.iri:
+    elif prop.kind is PropertyKind.LINK:
         expected = look.known.expected_of(prop, supported.iri)
         if expected.collection and found_operation(prop.operations, "GET"):
             message = f"The link `{name}` to a collection is missing."

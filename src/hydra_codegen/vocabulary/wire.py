@@ -7,6 +7,7 @@ is reached only there, and an answer ends where its bytes or its time do (RFC 91
 from __future__ import annotations
 
 import base64
+import contextlib
 import netrc
 import os
 import re
@@ -25,6 +26,7 @@ from hydra_codegen import __version__
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.vocabulary.network import GuardedBackend
 
+_SHORTEST_SECRET = 6
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _ENDED = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -84,6 +86,22 @@ class Wire:
     @property
     def _each(self) -> float:
         return min(self._bounds.seconds, self._bounds.request_seconds)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What was given to be sent and must not be shown, whoever repeats it."""
+        found: list[str] = []
+        for value in self._headers.values():
+            kind, _, token = value.partition(" ")
+            found += [value, token]
+            if kind == "Basic":
+                # A header that the user wrote may hold anything.
+                with contextlib.suppress(ValueError):
+                    said = base64.b64decode(token).decode()
+                    found.append(said.partition(":")[2])
+        # The longest first: one may hold another. What is shorter is in many words.
+        long = {one for one in found if len(one) >= _SHORTEST_SECRET}
+        return tuple(sorted(long, key=len, reverse=True))
 
     def close(self) -> None:
         """Close all connections."""
