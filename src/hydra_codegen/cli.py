@@ -132,6 +132,23 @@ def _finding_options(command: F) -> F:
     return command
 
 
+def _template_options(command: F) -> F:
+    """Add what lays out by templates of a user's own."""
+    folder = click.option(
+        "--templates",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The folder of templates of your own, each in the place of a built-in one.",
+    )
+    trusted = click.option(
+        "--trust-templates",
+        is_flag=True,
+        default=None,
+        help="Let your own templates reach all that Python can, not their variables "
+        "alone.",
+    )
+    return folder(trusted(command))
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -173,17 +190,7 @@ def main() -> None:
     help=f"What to make: {', '.join(DEFAULT_TARGETS)} or a target of a plugin; may be "
     "repeated.  [default: all built in]",
 )
-@click.option(
-    "--templates",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of templates of your own, each in the place of a built-in one.",
-)
-@click.option(
-    "--trust-templates",
-    is_flag=True,
-    default=None,
-    help="Let your own templates reach all that Python can, not their variables alone.",
-)
+@_template_options
 @click.option(
     "--style",
     "docs_style",
@@ -515,6 +522,7 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file that amends a documentation that is not yours.",
 )
+@_template_options
 @click.option(
     "--force",
     is_flag=True,

@@ -21,6 +21,7 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.errors import HydraCodegenError, TemplateError, UsageError
+from hydra_codegen.targets import BUILT_IN
 
 FIRST = "{# hydra-codegen templates 1 #}\n"
 CLASS = "docs/class.md.jinja"
@@ -77,7 +78,7 @@ def test_what_is_exported_makes_the_same_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     pipeline.export_templates(folder, ())
     configured = read_settings(ROOT / "pyproject.toml")
-    settings = replace(configured, templates=folder, out=tmp_path / "out")
+    settings = replace(configured, templates=folder, targets=tuple(BUILT_IN))
     reading = pipeline.read_api(settings)
     ours, plain = (
         pipeline.generate_files(reading, s).files
@@ -280,6 +281,19 @@ def test_from_the_command_line_it_is_one_sentence(tmp_path: Path) -> None:
         "the template may use page\n"
     )
     assert not (tmp_path / "generated").exists()
+
+
+def test_the_site_is_laid_out_by_them_too(tmp_path: Path) -> None:
+    (tmp_path / "zoo.ttl").write_text(VOCABULARY)
+    name = "html/colours.css"
+    put(tmp_path / "mine", FIRST + ":root { --ink: rebeccapurple; }\n", name)
+    done = run("docs", "zoo.ttl", "--templates", "mine", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "rebeccapurple" in (tmp_path / "site/assets/site.css").read_text()
+    put(tmp_path / "mine", FIRST + "{{ colour }}", name)
+    wrong = run("docs", "zoo.ttl", "--templates", "mine", folder=tmp_path)
+    assert wrong.returncode == 6
+    assert f"mine/{name}:2: there is no variable 'colour'" in wrong.stderr
 
 
 # ----------------------------------------------------------------------------- sandbox
