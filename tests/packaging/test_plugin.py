@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from support import ROOT, at_home
 
+from hydra_codegen.config import DEFAULT_TARGETS
+from hydra_codegen.targets import BUILT_IN
+
 EXAMPLE = ROOT / "examples" / "data-dictionary"
 VOCABULARY = """\
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
@@ -132,6 +135,11 @@ def test_the_example_counts_on_nothing_but_what_is_promised() -> None:
         if isinstance(node, ast.ImportFrom) and "hydra" in str(node.module)
     }
     assert used <= promised
+
+
+def test_no_built_in_target_is_looked_for_among_plugins() -> None:
+    """A run with nothing to do takes what is no default for a plugin's."""
+    assert set(BUILT_IN) <= set(DEFAULT_TARGETS)
 
 
 # ------------------------------------------------------------------------ broken ones
