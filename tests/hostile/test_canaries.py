@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree.ElementTree import XML
 
 import pytest
+import yaml
 from hostile_support import (
     SENTINEL,
     TEXTS,
@@ -26,6 +27,7 @@ from hostile_support import (
 from html_support import parsed
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from rdflib import Graph, URIRef
 from typescript_support import beside, compiled, node
 
 from hydra_codegen.targets import known_targets
@@ -351,6 +353,17 @@ def _tokens(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from _tokens(token.children or ())
+
+
+def test_every_document_in_yaml_and_turtle_parses(generated: Path) -> None:
+    folder = generated / "schema"
+    read = yaml.safe_load((folder / "openapi.yaml").read_text("utf-8"))
+    assert read == json.loads((folder / "openapi.json").read_text("utf-8"))
+    shapes = Graph().parse(folder / "shapes.ttl")
+    # What is stated of no shape and no part of one was broken out of a text.
+    spoken = {predicate for predicate in shapes.predicates() if SH not in predicate}
+    lists = (URIRef(RDF + name) for name in ("type", "first", "rest"))
+    assert spoken <= {URIRef(RDFS + "label"), *lists}
 
 
 def test_docs_hold_no_markup_of_the_vocabulary(generated: Path) -> None:
