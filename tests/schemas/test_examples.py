@@ -147,7 +147,7 @@ def require_valid(documentation: ApiDocumentation) -> None:
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

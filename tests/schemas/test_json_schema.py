@@ -104,7 +104,7 @@ def test_each_datatype_has_one_verdict(name: str) -> None:
         assert schema.is_valid(value) == taken, value
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(documentations())
 def test_whatever_a_vocabulary_holds_schemas_are_whole(
     documentation: ApiDocumentation,
