@@ -117,7 +117,7 @@ class PropertyEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A property of a class that leads here."""
+    """A property or an operation of a class that leads here."""
 
     owner: TypeName
     key: str

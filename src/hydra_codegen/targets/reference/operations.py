@@ -168,7 +168,7 @@ class Operations:
         for iri in operation.body_types:
             found = document(self._plan.models, prop, operation, iri)
             if found.key:
-                module = self._plan.models.names[found.key].module
+                module = self._plan.models.names[found.key].module.replace("_", "-")
                 return f"{module}-collection" if found.many else module
         return "resource"
 

@@ -72,6 +72,12 @@ class _Reader:
             for key in self.classes
         }
         self._operations = Operations(self._plan, self._samples, self.names, package)
+        self._own = {
+            key: self._operations.of(
+                key, None, supported.operations, self._anchors[key]
+            )
+            for key, supported in self.classes.items()
+        }
         self._uses = self._read_uses()
         self._below = self._read_below()
 
@@ -81,7 +87,7 @@ class _Reader:
         shape = self._plan.models.shapes[key]
         anchors = self._anchors[key]
         description = description_of(supported)
-        own = self._operations.of(key, None, supported.operations, anchors)
+        own = self._own[key]
         links = tuple(self._links(key, shape.all.values(), anchors))
         return ClassEntry(
             key=key,
@@ -179,19 +185,26 @@ class _Reader:
         return tuple(dict.fromkeys(found))
 
     def _read_uses(self) -> Mapping[str, list[Use]]:
+        """Return what leads to each class: properties, and operations of others."""
         found: dict[str, list[Use]] = {}
         for key, supported in self.classes.items():
             owner = TypeName(label=_title(supported), iri=supported.iri, key=key)
-            for prop in supported.properties.values():
-                for type_ in self._types(prop):
-                    if type_.key:
-                        use = Use(
-                            owner=owner,
-                            key=one_line(prop.key),
-                            anchor=self._property_anchors[key].get(prop.key, ""),
-                            before=type_.before,
-                        )
-                        found.setdefault(type_.key, []).append(use)
+            said = [
+                (type_, one_line(prop.key), self._property_anchors[key][prop.key])
+                for prop in supported.properties.values()
+                if prop.key in self._property_anchors[key]
+                for type_ in self._types(prop)
+            ]
+            said += [
+                (type_, operation.method, operation.anchor)
+                for operation in self._own[key]
+                for type_ in dict.fromkeys((*operation.expects, *operation.returns))
+                if type_.key != key
+            ]
+            for type_, name, anchor in said:
+                if type_.key:
+                    use = Use(owner=owner, key=name, anchor=anchor, before=type_.before)
+                    found.setdefault(type_.key, []).append(use)
         return found
 
     def _read_below(self) -> Mapping[str, list[str]]:
