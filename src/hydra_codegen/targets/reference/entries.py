@@ -54,7 +54,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A piece of code or JSON; `language` is one of ``json``, ``curl``, …"""
+    """A piece of code or JSON, clean; `language` is ``json``, ``curl``, ``python`` …"""
 
     language: str
     label: str

@@ -19,6 +19,7 @@ from hydra_codegen.python.documents import Document
 from hydra_codegen.python.layout import Brackets, Keyword, Node, call, expression
 from hydra_codegen.python.literals import string
 from hydra_codegen.targets.client.plan import ClientPlan, PlannedMethod
+from hydra_codegen.targets.docs.markdown import clean
 from hydra_codegen.targets.reference.entries import Code
 
 LINKED_DATA = "application/ld+json"
@@ -78,7 +79,7 @@ class Snippets:
         """
         if not _METHOD.fullmatch(made.method):
             return ()
-        found = [Code(language="curl", label="curl", text=self._curl(made))]
+        found = [_shown("curl", "curl", self._curl(made))]
         lines: list[str] = []
         if planned is not None:
             lines = self._python(made, planned)
@@ -86,9 +87,9 @@ class Snippets:
             lines = [*self._opening(), "    entry_point = client.entry_point()"]
         if lines:
             text = "\n".join(lines)
-            found.append(Code(language="python", label="Python", text=text))
+            found.append(_shown("python", "Python", text))
         text = self._typescript(made)
-        found.append(Code(language="typescript", label="TypeScript", text=text))
+        found.append(_shown("typescript", "TypeScript", text))
         return tuple(found)
 
     def address(self, path: str) -> str:
@@ -214,6 +215,11 @@ class Snippets:
             if needed or extra >= 0:
                 found.append(Keyword(shape.fields[prop.key], literal))
         return found
+
+
+def _shown(language: str, label: str, text: str) -> Code:
+    """Return code as it is shown: without what steers a reader or a terminal."""
+    return Code(language=language, label=label, text=clean(text))
 
 
 def _literal(prop: SupportedProperty, value: JsonValue) -> Node | None:
