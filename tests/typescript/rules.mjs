@@ -87,6 +87,13 @@ await check(
   },
 );
 assert.throws(() => new Client("http://a:b@c.example/"), TypeError);
+await check({ [at]: { body: {} } }, async () => {
+  const error = await get(new Client(api.url, { auth: "a\nb" })).catch(
+    (error) => error,
+  );
+  assert.ok(error instanceof TypeError && error.cause === undefined);
+  assert.ok(!error.message.includes("a\nb"));
+});
 assert.throws(() => new Client("file:///etc/passwd"), TypeError);
 
 // Redirects within the API are followed, others never.
@@ -97,7 +104,7 @@ await check(
   },
   async (client) => {
     const found = await get(client);
-    assert.equal(hydra.sourceOf?.(found), undefined);
+    assert.equal(found["@id"], at);
     assert.equal(last().url, "/moved");
   },
 );
@@ -191,6 +198,20 @@ await check(
       { string1: "a b&", tags: ["1", "2"], string2: undefined },
     );
     assert.equal(await found.count(), 0);
+  },
+);
+
+await check(
+  {
+    [at]: { body: { string1: "a", width: 5 } },
+    [page]: { status: 201, body: {} },
+  },
+  async (client) => {
+    // A copy is made where it is said, not where the original was.
+    const found = await get(client);
+    await client.images.create(found, { customer: 1, space: 2 });
+    assert.deepEqual([last().url, last().body], [page, '{"string1":"a"}']);
+    await assert.rejects(client.images.create(found), TypeError);
   },
 );
 

@@ -160,9 +160,9 @@ export class Connection {
     given: Arguments,
     options: CallOptions,
   ): Promise<Answer> {
-    // What was read knows where it was.
-    const where =
-      given.where ?? (sourceOf(given.body) ? given.body : undefined);
+    // What was read, and is replaced, knows where it was.
+    const own = operation.method === "PUT" && sourceOf(given.body);
+    const where = given.where ?? (own ? given.body : undefined);
     const url = await this.#place(operation, where, options);
     const request: Request = {
       method: operation.method,

@@ -68,6 +68,7 @@ interface Raw extends Answer {
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 5;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const TIMEOUT = 30_000;
 const LARGEST = 64 * 1024 * 1024;
 
@@ -240,6 +241,10 @@ async function credentials(
 }
 
 function stated(Authorization: string, ...more: string[]): Credentials {
+  if (!HEADER_VALUE.test(Authorization)) {
+    // The platform would show them in its own words.
+    throw new TypeError("the credentials hold what no header can");
+  }
   const [, ...rest] = Authorization.split(" ");
   return {
     authorization: { Authorization },
