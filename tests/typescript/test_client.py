@@ -52,3 +52,41 @@ def test_addresses_are_learned_from_the_entry_point(tmp_path: Path) -> None:
             assert isinstance(server, httpx.Client)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "whole\n"
+
+
+VOCABULARY = """\
+@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix hc: <https://hydra-codegen.dev/ns#> .
+@prefix : <https://a.example/v#> .
+<https://a.example/v> a hydra:ApiDocumentation ; hydra:title "Kitchen" ;
+    hydra:entrypoint <https://a.example/> ; hydra:supportedClass :Pot .
+:Pot a hydra:Class ; hc:iriTemplate "/pots/{pot}" ; hydra:supportedOperation [
+    hydra:method "GET" ; hydra:returns :Pot ; hydra:possibleStatus
+        [ hydra:statusCode 404 ; hydra:title "no such pot" ] ,
+        [ hydra:statusCode 418 ; hydra:title "a teapot" ] ] .
+"""
+PROGRAM = """\
+import assert from "node:assert/strict";
+const { ClientError, Client, NotFound, Status418 } = await import(process.argv[2]);
+for (const [status, kind, said] of [[404, NotFound, "no such pot"], [418, Status418, "a teapot"]]) {
+  const fetch = async () => new Response(null, { status });
+  const error = await new Client(undefined, { fetch }).pots.get({ pot: 1 }).catch((e) => e);
+  assert.ok(error instanceof kind && error instanceof ClientError);
+  assert.equal(error.message, `GET https://a.example/pots/1: ${status}: ${said}`);
+  assert.equal(error.name, kind.name);
+}
+"""
+
+
+def test_documented_errors_have_their_classes_and_words(tmp_path: Path) -> None:
+    (tmp_path / "kitchen.ttl").write_text(VOCABULARY)
+    documentation = load(tmp_path / "kitchen.ttl")
+    written(documentation, tmp_path, "kitchen", "typescript")
+    text = (tmp_path / "typescript" / "accessors" / "pot.ts").read_text()
+    assert "   * @throws {NotFound} no such pot\n" in text
+    assert "   * @throws {Status418} a teapot\n" in text
+    client = compiled(tmp_path / "typescript") / "index.js"
+    (tmp_path / "program.mjs").write_text(PROGRAM)
+    done = node(tmp_path / "program.mjs", str(client))
+    assert done.returncode == 0, done.stderr
