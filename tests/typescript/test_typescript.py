@@ -74,6 +74,12 @@ def test_any_vocabulary_compiles(tmp_path: Path) -> None:
     assert next(numbers) >= EXAMPLES
 
 
+def test_an_api_without_classes_compiles(tmp_path: Path) -> None:
+    written(ApiDocumentation(title="*/ nothing"), tmp_path, "api", "typescript")
+    done = tsc(tmp_path, "--noEmit")
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_run_time_is_copied_byte_for_byte() -> None:
     source = ROOT / "src" / "hydra_codegen" / "runtime_typescript"
     copied = GENERATED / "typescript" / "runtime"

@@ -133,7 +133,8 @@ def _exports(interfaces: InterfacePlan) -> TypeScriptCode:
         )
         for names in interfaces.names.values()
     ]
-    return TypeScriptCode("\n".join(exports))
+    # Without any export a file is no module.
+    return TypeScriptCode("\n".join(exports or ["export {};"]))
 
 
 def _status_imports(statuses: tuple[StatusClass, ...]) -> TypeScriptCode:
