@@ -32,7 +32,7 @@ def test_a_project_is_set_up_and_generates(tmp_path: Path) -> None:
         "vocab/dlcs.ttl: DLCS",
         "vocab/dlcs.corrections.toml: corrections",
         "pyproject.toml says what to make of it; more targets: server, client, html, "
-        "diagram, vocab, context.",
+        "diagram, vocab, context, json-schema, openapi, shacl, typescript.",
         "Next: hydra-codegen generate",
     ]
     assert settings(tmp_path) == {
