@@ -138,6 +138,19 @@ def test_what_a_reader_chooses_holds_on_the_next_page(browser: Browser) -> None:
     browser.driver.execute_script("localStorage.clear()")
 
 
+def test_a_call_is_copied(browser: Browser) -> None:
+    browser.look(1360, dark=False)
+    browser.open(address(DLCS / "Role.html"))
+    button = browser.driver.find_element(By.CSS_SELECTOR, ".copy")
+    button.click()
+    WebDriverWait(browser.driver, 20).until(lambda _: button.text == "Copied")
+    field = browser.driver.find_element(By.ID, "search")
+    field.send_keys(Keys.CONTROL, "v")
+    pasted = field.get_attribute("value") or ""
+    assert pasted.startswith("curl https://api.dlcs.io/customers/1/roles/1 ")
+    assert browser.complaints == []
+
+
 def test_on_a_phone_the_classes_are_behind_a_button(browser: Browser) -> None:
     browser.look(390, dark=False)
     browser.open(address(DLCS / "index.html"))
