@@ -13,13 +13,19 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from hydra_codegen import __version__
+from hydra_codegen.command_options import (
+    finding_options,
+    reading_options,
+    settings_of,
+    source_options,
+    template_options,
+)
 from hydra_codegen.config import DEFAULT_TARGETS
 from hydra_codegen.errors import HydraCodegenError
 
@@ -34,8 +40,6 @@ Exit status:
   5  an output that cannot be written, or must not be overwritten
   6  a template that cannot be rendered, or a target of a plugin that fails
 """
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Commands(click.Group):
@@ -52,101 +56,6 @@ class _Commands(click.Group):
         except RecursionError:
             click.echo("Error: the source is nested too deeply.", err=True)
             ctx.exit(3)
-
-
-def _reading_options(command: F) -> F:
-    """Add what says how sources are read."""
-    options = [
-        click.option(
-            "--base",
-            metavar="IRI",
-            help="What relative IRIs in files are resolved against.",
-        ),
-        click.option(
-            "--language",
-            metavar="TAG",
-            help="Which language's titles and descriptions to choose (en, de-AT).",
-        ),
-        click.option(
-            "--context",
-            "contexts",
-            multiple=True,
-            metavar="IRI=FILE",
-            help="Read the JSON-LD context IRI from FILE; may be repeated.",
-        ),
-        click.option(
-            "--header",
-            "headers",
-            multiple=True,
-            metavar="NAME:VALUE",
-            help="Send a header to the URL that is named; may be repeated.",
-        ),
-        click.option(
-            "--auth",
-            metavar="USER:PASSWORD",
-            envvar="HYDRA_CODEGEN_AUTH",
-            help="HTTP Basic for the URL that is named; HYDRA_CODEGEN_AUTH or netrc "
-            "keep it off the command line.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _source_options(command: F) -> F:
-    """Add what every command that reads sources takes."""
-    sources = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-    return sources(_reading_options(command))
-
-
-def _finding_options(command: F) -> F:
-    """Add what every command that reports findings takes."""
-    options = [
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["text", "json", "sarif", "github"]),
-            default="text",
-            show_default=True,
-            help="For people, or for a machine to read.",
-        ),
-        click.option(
-            "--select",
-            multiple=True,
-            metavar="RULE",
-            help="Only rules that begin so (HC1, HC107); may be repeated.",
-        ),
-        click.option(
-            "--ignore",
-            multiple=True,
-            metavar="RULE",
-            help="No rules that begin so; may be repeated.",
-        ),
-        click.option(
-            "--strict", is_flag=True, default=None, help="Fail on any finding."
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _template_options(command: F) -> F:
-    """Add what lays out by templates of a user's own."""
-    folder = click.option(
-        "--templates",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="The folder of templates of your own, each in the place of a built-in one.",
-    )
-    trusted = click.option(
-        "--trust-templates",
-        is_flag=True,
-        default=None,
-        help="Let your own templates reach all that Python can, not their variables "
-        "alone.",
-    )
-    return folder(trusted(command))
 
 
 @click.group(
@@ -170,7 +79,7 @@ def main() -> None:
 
 
 @main.command(epilog=EXIT_CODES)
-@_source_options
+@source_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -190,7 +99,7 @@ def main() -> None:
     help=f"What to make: {', '.join(DEFAULT_TARGETS)} or a target of a plugin; may be "
     "repeated.  [default: all built in]",
 )
-@_template_options
+@template_options
 @click.option(
     "--style",
     "docs_style",
@@ -263,7 +172,7 @@ def generate(
         # Before anything heavy is imported.
         from hydra_codegen import freshness
 
-        said = freshness.unchanged(_settings(options))
+        said = freshness.unchanged(settings_of(options))
         if said is not None:
             _say(said)
             click.echo(f"{time.perf_counter() - started:.1f} s")
@@ -280,12 +189,12 @@ def generate(
         )
 
     if artifact is not None:
-        data = runs.artifact(_settings(options), artifact, sys.stdin.buffer)
+        data = runs.artifact(settings_of(options), artifact, sys.stdin.buffer)
         click.echo(data, nl=False)
     elif watch:
-        runs.watch(lambda: _settings(options), run, _say)
+        runs.watch(lambda: settings_of(options), run, _say)
     else:
-        outcome = run(_settings(options))
+        outcome = run(settings_of(options))
         _say(outcome)
         if outcome.status:
             raise click.exceptions.Exit(outcome.status)
@@ -294,7 +203,7 @@ def generate(
 
 
 @main.command(epilog=EXIT_CODES)
-@_source_options
+@source_options
 @click.option(
     "--format",
     "form",
@@ -311,7 +220,7 @@ def inspect(form: str, **options: Any) -> None:
       hydra-codegen inspect vocab/dlcs.ttl
       hydra-codegen inspect vocab/dlcs.ttl --format json | jq '.classes[].name'
     """
-    settings = _settings(options)
+    settings = settings_of(options)
     from hydra_codegen import pipeline, presentation
 
     reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
@@ -322,8 +231,8 @@ def inspect(form: str, **options: Any) -> None:
 
 
 @main.command(epilog=EXIT_CODES)
-@_source_options
-@_finding_options
+@source_options
+@finding_options
 def check(form: str, **options: Any) -> None:
     """Say what is wrong with the Hydra documentation that SOURCEs describe.
 
@@ -335,7 +244,7 @@ def check(form: str, **options: Any) -> None:
       hydra-codegen check vocab/dlcs.ttl
       hydra-codegen check api.jsonld --ignore HC139 --format sarif > check.sarif
     """
-    settings = _settings(options)
+    settings = settings_of(options)
     from hydra_codegen import pipeline
 
     _report(pipeline.check_api(settings, stdin=sys.stdin.buffer), form, settings)
@@ -343,13 +252,13 @@ def check(form: str, **options: Any) -> None:
 
 @main.command(epilog=EXIT_CODES)
 @click.argument("url")
-@_source_options
+@source_options
 @click.option(
     "--corrections",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file that amends a documentation that is not yours.",
 )
-@_finding_options
+@finding_options
 @click.option(
     "--unsafe",
     is_flag=True,
@@ -396,7 +305,7 @@ def verify(
       hydra-codegen verify https://api.example.org/ vocab/api.ttl
       hydra-codegen verify http://localhost:8000/ --unsafe --format sarif
     """
-    settings = _settings(options)
+    settings = settings_of(options)
     from hydra_codegen import pipeline, presentation
     from hydra_codegen.verifying import Effort
 
@@ -411,7 +320,7 @@ def verify(
 @main.command(epilog=EXIT_CODES)
 @click.argument("old")
 @click.argument("new")
-@_reading_options
+@reading_options
 @click.option(
     "--corrections",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -444,7 +353,7 @@ def compare(old: str, new: str, form: str, side: str | None, **options: Any) -> 
       hydra-codegen compare https://api.example.org/ api.jsonld --for clients
       hydra-codegen compare v1.0:api.ttl v2.0:api.ttl --format markdown
     """
-    settings = _settings({**options, "sources": (new,)})
+    settings = settings_of({**options, "sources": (new,)})
     from hydra_codegen import change_reports, pipeline
     from hydra_codegen.comparing.changes import Side, judged_for
 
@@ -465,7 +374,7 @@ def compare(old: str, new: str, form: str, side: str | None, **options: Any) -> 
 
 
 @main.command(epilog=EXIT_CODES)
-@_source_options
+@source_options
 @click.option(
     "--corrections",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -498,7 +407,7 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
       hydra-codegen serve vocab/dlcs.ttl
       hydra-codegen serve vocab/dlcs.ttl --port 9000 --database sqlite:///data.db
     """
-    settings = _settings(options)
+    settings = settings_of(options)
     from hydra_codegen import pipeline, serving
 
     reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
@@ -508,7 +417,7 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
 
 
 @main.command(epilog=EXIT_CODES)
-@_source_options
+@source_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -522,7 +431,7 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file that amends a documentation that is not yours.",
 )
-@_template_options
+@template_options
 @click.option(
     "--force",
     is_flag=True,
@@ -545,11 +454,11 @@ def docs(serve: bool, port: int, force: bool, **options: Any) -> None:
       hydra-codegen docs vocab/dlcs.ttl --out site
       hydra-codegen docs vocab/dlcs.ttl --serve
     """
-    settings = _settings(options)
+    settings = settings_of(options)
     from hydra_codegen import local_site
 
     if serve:
-        local_site.serve(lambda: _settings(options), port, _say, sys.stdin.buffer)
+        local_site.serve(lambda: settings_of(options), port, _say, sys.stdin.buffer)
     else:
         _say(local_site.write(settings, force=force, stdin=sys.stdin.buffer))
 
@@ -645,36 +554,3 @@ def _report(findings: Any, form: str, settings: Any) -> None:
 def _say(outcome: Any) -> None:
     click.echo(outcome.text, nl=False)
     click.echo(outcome.notes, err=True, nl=False)
-
-
-def _settings(options: dict[str, Any]) -> Any:
-    from hydra_codegen.config import find_project, merged, read_settings
-
-    given = dict(options)
-    contexts = _contexts(given.pop("contexts"))
-    given["headers"] = _headers(given["headers"])
-    configured = read_settings(find_project(Path.cwd()))
-    settings = merged(configured, given)
-    if contexts:
-        settings = merged(settings, {"contexts": {**settings.contexts, **contexts}})
-    return settings
-
-
-def _contexts(pairs: tuple[str, ...]) -> dict[str, Path]:
-    contexts = {}
-    for pair in pairs:
-        iri, separator, path = pair.rpartition("=")
-        if not (iri and separator and path):
-            raise click.UsageError(f"--context takes IRI=FILE, not {pair!r}")
-        contexts[iri] = Path(path)
-    return contexts
-
-
-def _headers(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    headers = []
-    for line in lines:
-        name, separator, value = line.partition(":")
-        if not (separator and name.strip()) or "\n" in line or "\r" in line:
-            raise click.UsageError("--header takes NAME:VALUE")
-        headers.append((name.strip(), value.strip()))
-    return tuple(headers)

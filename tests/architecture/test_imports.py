@@ -49,8 +49,17 @@ ALLOWED = {
     "sites": {"config", "errors", "output", "pipeline"},
     "reports": PLAIN,
     "change_reports": PLAIN | {"comparing", "presentation", "reports", "targets"},
+    "command_options": {"config"},
     "cli": PLAIN
-    | {"change_reports", "comparing", "config", "freshness", "initiation", "pipeline"}
+    | {
+        "change_reports",
+        "command_options",
+        "comparing",
+        "config",
+        "freshness",
+        "initiation",
+        "pipeline",
+    }
     | {"local_site", "presentation", "reports", "runs", "serving", "verifying"},
     "__main__": {"cli"},
     "__init__": PLAIN | {"comparing", "config", "pipeline"},
@@ -61,7 +70,7 @@ HOMES = {
     "rdflib": "vocabulary",
     "pyoxigraph": "vocabulary",
     "jinja2": "rendering",
-    "click": ("change_reports", "cli", "presentation", "runtime"),
+    "click": ("change_reports", "cli", "command_options", "presentation", "runtime"),
     "alembic": ("runtime",),
     "pydantic": ("runtime",),
     "anyio": ("runtime",),
