@@ -166,9 +166,11 @@ class Forms:
             said["writeOnly"] = True
         if prop.deprecated:
             said["deprecated"] = True
-        example = self.examples.value(key, prop, mode)
-        if example is not None and "$ref" not in found:
-            said["examples"] = [example]
+        # Once is enough: what can be read has its example where it is read.
+        if mode is Mode.READ or prop.writeonly:
+            example = self.examples.value(key, prop, mode)
+            if example is not None:
+                said["examples"] = [example]
         return {**said, **found}
 
     def _values(self, rule: Rule, mode: Mode) -> Schema:
