@@ -239,10 +239,7 @@ def _literal(prop: SupportedProperty, value: JsonValue) -> Node | None:
 
 
 def _json(value: JsonValue) -> str:
-    # A lone surrogate is no text: escaped, it can be shown.
-    try:
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=2)
-    return text
+    # What cannot be shown is escaped: controls, bidirectional ones, lone surrogates.
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    shown = all(line.isprintable() for line in text.split("\n"))
+    return text if shown else json.dumps(value, indent=2)
