@@ -246,3 +246,22 @@ def test_facets_have_one_verdict(name: str, facets: Facets, value: object) -> No
     except BadValueError:
         taken = False
     assert Draft202012Validator(typed(name, facets)).is_valid(value) == taken
+
+
+IRI = "https://a.example/context"
+CONTEXTS: tuple[object, ...] = (None, IRI, {}, [], [IRI])
+
+
+def test_what_is_no_context_is_refused() -> None:
+    read = read_classes(
+        ":Item hydra:supportedProperty [ hydra:property :it ] . :it rdfs:range xsd:date ."
+    ).documentation
+    form = validators(files(read, "json-schema"))("Item")
+    with checks(read) as known:
+        for context in CONTEXTS:
+            assert not known["Item"].violations({"@context": context})
+            assert form.is_valid({"@context": context})
+        for other in (False, True, 0, 1.5):
+            (violation,) = known["Item"].violations({"@context": other})
+            assert violation.pointer == "/@context"
+            assert not form.is_valid({"@context": other})
