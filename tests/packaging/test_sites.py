@@ -10,10 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from server_support import free_port
 from support import ROOT
@@ -122,11 +122,8 @@ def served(at: Path, port: int) -> Iterator[str]:
 
 def shows(url: str, text: str) -> bool:
     for _ in range(300):
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(url, timeout=10) as answer,
-        ):
-            if text in answer.read().decode():
+        with contextlib.suppress(httpx.TransportError):
+            if text in httpx.get(url, timeout=10).text:
                 return True
         time.sleep(0.1)
     return False

@@ -81,6 +81,10 @@ def takes(rule: Rule, value: object) -> bool:
     return not rule.types
 
 
+_FAR = 100
+"""Numbers of more digits than that are no samples."""
+
+
 def samples(rule: Rule) -> Iterator[Scalar]:
     """Yield what the property of a rule may hold, one value at a time."""
     if "xsd:anyURI" in rule.types or any(t.startswith("@") for t in rule.types):
@@ -106,7 +110,7 @@ def written(text: str) -> Iterator[Scalar]:
         yield text
         return
     found: list[Scalar] = [text]
-    if number.is_finite() and abs(number.adjusted()) < 100:
+    if number.is_finite() and abs(number.adjusted()) < _FAR:
         whole = number == number.to_integral_value()
         value = int(number) if whole else float(number)
         found.insert(0 if str(value) == text else 1, value)
@@ -133,6 +137,8 @@ def _around(bound: str) -> Iterator[Scalar]:
         number = Decimal(bound)
     except ArithmeticError:
         yield bound
+        return
+    if not number.is_finite() or abs(number.adjusted()) > _FAR:
         return
     for value in (number, number + 1, number - 1, number + Decimal("0.5")):
         whole = value == value.to_integral_value()

@@ -20,6 +20,8 @@ from hydra_codegen.targets.docs.markdown import one_line
 
 MOST = 60
 """How many classes one diagram shows."""
+_MOST_EDGES = 240
+"""How many lines: more nobody can follow, and their order takes long to find."""
 _NEIGHBOURS = 8
 _ACROSS = 6
 _HEIGHT = 52
@@ -108,7 +110,7 @@ class Drawing:
 
     def whole(self, links: Mapping[str, str]) -> Diagram:
         """Return the diagram of all classes, or of those with the most links."""
-        shown = self.graph.largest(MOST)
+        shown = self.graph.within(MOST, _MOST_EDGES)
         if not shown.classes:
             return Diagram()
         left_out = len(self.graph.classes) - len(shown.classes)

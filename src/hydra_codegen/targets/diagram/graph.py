@@ -14,6 +14,9 @@ from hydra_codegen.documentation import (
 )
 from hydra_codegen.targets.docs.markdown import one_line
 
+_FEWEST = 8
+"""So many classes are always shown; no two have more than an edge each way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -36,8 +39,18 @@ class Graph:
     classes: tuple[str, ...]
     edges: tuple[Edge, ...]
 
-    def largest(self, most: int) -> Graph:
-        """Return the `most` classes with the most edges, in document order."""
+    def within(self, most: int, edges: int) -> Graph:
+        """Return the classes with the most edges: `most` of them, or fewer.
+
+        Fewer where more than `edges` would stand between them.
+        """
+        found = self._largest(most)
+        while len(found.edges) > edges and most > _FEWEST:
+            most = max(_FEWEST, min(most, len(found.classes)) * 3 // 4)
+            found = self._largest(most)
+        return found
+
+    def _largest(self, most: int) -> Graph:
         if len(self.classes) <= most:
             return self
         ends = Counter(end for e in self.edges for end in {e.source, e.target})

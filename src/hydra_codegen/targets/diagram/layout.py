@@ -12,6 +12,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import fsum
 
 from hydra_codegen.targets.diagram.places import evened
 
@@ -211,7 +212,7 @@ def _middle(spot: Spot, rows: Sequence[Sequence[Spot]], down: bool) -> float:
     """Return where in its row a spot should be, from 0 to 1."""
     near = (spot.before if down else spot.after) or [spot]
     found = [one.place / max(1, len(rows[one.row]) - 1) for one in near]
-    return sum(found) / len(found)
+    return fsum(found) / len(found)
 
 
 def _crossings(rows: Sequence[Sequence[Spot]]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import fsum
 from typing import Protocol
 
 _FIRST_TURNS = 8
@@ -48,12 +49,12 @@ def _middle(spot: Placed, down: bool, *, both: bool) -> float:
     """Return where a spot would be: amid its neighbours, a line straight on."""
     if spot.line:
         first, *passed, last = spot.line
-        straight = sum([one.x for one in passed]) / len(passed)
+        straight = fsum([one.x for one in passed]) / len(passed)
         return straight * 0.9 + (first.x + last.x) / 2 * 0.1
     near = [one.x for one in spot.before] if both or down else []
     if both or not down:
         near += [one.x for one in spot.after]
-    return sum(near) / len(near) if near else spot.x
+    return fsum(near) / len(near) if near else spot.x
 
 
 def _offsets(row: Sequence[Placed], gap: int) -> list[float]:
