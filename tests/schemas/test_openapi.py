@@ -208,26 +208,28 @@ def test_a_client_of_others_works_with_our_server(foreign: Any, tmp_path: Path) 
     url = f"sqlite:///{tmp_path / 'data.db'}"
     with dlcs_server(url, tmp_path / "log") as server:
         base = str(server.base_url).rstrip("/")
-        client = foreign.Client(base_url=base, raise_on_unexpected_status=True)
-        root = call("entry_point", "entry_point", client=client)
-        assert root.customers == f"{base}/customers"
-        space = models.SpaceWrite(name="cats")
-        made = call("space", "spaces_replace", "2", "5", client=client, body=space)
-        assert made.name == "cats"
-        image = models.ImageWrite(string1="tabby", number1=7, tags=["a", "b"])
-        sent = call("space", "images_create", "2", "5", client=client, body=image)
-        assert sent.id.startswith(f"{base}/customers/2/spaces/5/images/")
-        assert (sent.string1, sent.tags) == ("tabby", ["a", "b"])
-        found = call("space", "images_list", "2", "5", client=client, string1="tabby")
-        assert [one.id for one in found.member] == [sent.id]
-        key = sent.id.rpartition("/")[2]
-        patch = models.ImagePatch(string1="ginger")
-        call("image", "images_update", "2", "5", key, client=client, body=patch)
-        now = call("image", "images_get", "2", "5", key, client=client)
-        assert (now.string1, now.number1) == ("ginger", 7)
-        missing = call("image", "images_get", "2", "5", "none", client=client)
-        assert isinstance(missing, models.Problem)
-        assert missing.status == 404
+        with foreign.Client(base_url=base, raise_on_unexpected_status=True) as client:
+            root = call("entry_point", "entry_point", client=client)
+            assert root.customers == f"{base}/customers"
+            space = models.SpaceWrite(name="cats")
+            made = call("space", "spaces_replace", "2", "5", client=client, body=space)
+            assert made.name == "cats"
+            image = models.ImageWrite(string1="tabby", number1=7, tags=["a", "b"])
+            sent = call("space", "images_create", "2", "5", client=client, body=image)
+            assert sent.id.startswith(f"{base}/customers/2/spaces/5/images/")
+            assert (sent.string1, sent.tags) == ("tabby", ["a", "b"])
+            found = call(
+                "space", "images_list", "2", "5", client=client, string1="tabby"
+            )
+            assert [one.id for one in found.member] == [sent.id]
+            key = sent.id.rpartition("/")[2]
+            patch = models.ImagePatch(string1="ginger")
+            call("image", "images_update", "2", "5", key, client=client, body=patch)
+            now = call("image", "images_get", "2", "5", key, client=client)
+            assert (now.string1, now.number1) == ("ginger", 7)
+            missing = call("image", "images_get", "2", "5", "none", client=client)
+            assert isinstance(missing, models.Problem)
+            assert missing.status == 404
 
 
 def test_schemathesis_finds_the_server_as_described(tmp_path: Path) -> None:
