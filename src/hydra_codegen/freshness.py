@@ -79,7 +79,7 @@ def _said(found: Before) -> Said | None:
         known = json.loads(_place(found.identity).read_bytes())
         same = found.identity == known["run"]
         same = same and _lists(found.inputs) == known["inputs"]
-        if same and _lists(_state(known["outputs"])) == known["outputs"]:
+        if same and _digest(known["outputs"].splitlines()) == known["digest"]:
             return Said(known["text"], known["notes"])
     except (AttributeError, LookupError, OSError, TypeError, ValueError):
         pass  # Then the run is made, and remembered anew.
@@ -90,20 +90,23 @@ def remember(found: Before, written: Iterable[Path], saying: Said) -> None:
     """Remember a run that is over: its outputs, and what another would say.
 
     Where a source was changed so lately that its next change might have the
-    same time, nothing is.
+    same time, nothing is, nor where a path breaks a line.
     """
     newest = max(changed for _, changed in found.inputs.values())
-    if newest > time.time_ns() - _SETTLED:
+    outputs = "\n".join(map(str, written))
+    paths = outputs.splitlines()
+    if newest > time.time_ns() - _SETTLED or len(paths) != outputs.count("\n") + 1:
         return
-    value = {
-        "run": found.identity,
-        "inputs": found.inputs,
-        "outputs": _state(map(str, written)),
-        "text": saying.text,
-        "notes": saying.notes,
-    }
     place = _place(found.identity)
     with contextlib.suppress(OSError):
+        value = {
+            "run": found.identity,
+            "inputs": found.inputs,
+            "outputs": outputs,
+            "digest": _digest(paths),
+            "text": saying.text,
+            "notes": saying.notes,
+        }
         place.parent.mkdir(parents=True, exist_ok=True)
         # Two runs may do so at once.
         draft = place.with_suffix(f".{os.getpid()}")
@@ -134,6 +137,16 @@ def _state(paths: Iterable[str]) -> State:
         except OSError:
             found[path] = (-1, -1)
     return found
+
+
+def _digest(paths: Iterable[str]) -> int:
+    """Return one number for the states of outputs; raises `OSError` without one.
+
+    There may be tens of thousands, and this is asked at every run: as a number they
+    need not be read from JSON. Numbers hash alike in every process.
+    """
+    found = map(os.stat, paths)
+    return hash(tuple([(stat.st_size, stat.st_mtime_ns) for stat in found]))
 
 
 def _lists(state: State) -> dict[str, list[int]]:
