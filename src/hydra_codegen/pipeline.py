@@ -5,10 +5,9 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -36,7 +35,11 @@ from hydra_codegen.targets import (
     files_of,
     load_target,
 )
-from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
+from hydra_codegen.vocabulary.graph import (
+    LoadedGraph,
+    load_documents,
+    no_cycle_collection,
+)
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
 from hydra_codegen.vocabulary.revisions import (
@@ -88,18 +91,6 @@ class Generation:
     findings: tuple[Finding, ...] = ()
 
 
-@contextmanager
-def _no_cycle_collection() -> Iterator[None]:
-    """Building a large acyclic model makes the collector walk it in vain."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def read_api(settings: Settings, *, stdin: BinaryIO | None = None) -> Reading:
     """Read the API that `settings.sources` describe.
 
@@ -130,7 +121,7 @@ class _Read:
 
 
 def _read(settings: Settings, stdin: BinaryIO | None, revisions: bool = False) -> _Read:
-    with _no_cycle_collection():
+    with no_cycle_collection():
         loaded, locate = _load(settings, stdin, revisions)
         result = read(loaded, language=settings.language, locate=locate)
     return _Read(
@@ -357,7 +348,7 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         docs_style=settings.docs_style,
         closed_shapes=settings.closed_shapes,
     )
-    with _no_cycle_collection():
+    with no_cycle_collection():
         made = files_of(targets, reading.documentation, context)
         files = {name: _encoded(targets[name], found) for name, found in made.items()}
     findings = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import jinja2
@@ -59,9 +59,8 @@ def _read(path: Path, name: str, known: Mapping[str, Template]) -> str:
     """Return the text of a template, whose version is ours."""
     place = Place(source=str(path))
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise TemplateError(f"there is no template {name!r} to override{hint}", place)
+        message = f"there is no template {name!r} to override{_near(name, known)}"
+        raise TemplateError(message, place)
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST:
             raise TemplateError(f"no file of at most {_LARGEST:,} bytes", place)
@@ -74,6 +73,12 @@ def _read(path: Path, name: str, known: Mapping[str, Template]) -> str:
         raise TemplateError(message, place) from error
     _require_version(text, Place(source=str(path), line=1))
     return text
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return what may have been meant by a name that is unknown, if anything."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _require_version(text: str, place: Place) -> None:
@@ -134,9 +139,7 @@ def export(
         raise UsageError(f"{folder} is a template; name the folder before it")
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise UsageError(f"there is no template {name!r}{hint}")
+            raise UsageError(f"there is no template {name!r}{_near(name, known)}")
     paths = {name: folder / name for name in names or sorted(known)}
     for path in paths.values():
         if os.path.lexists(path) and not force:

@@ -39,10 +39,9 @@ def corrections_beside(vocabulary: Path) -> Path:
 def pages_of(vocabulary: Path, language: str) -> FileSet:
     """Return the Markdown pages of a vocabulary by file name, and a picture of it.
 
-    ``index.md`` is the first of them.
-
-    Corrections beside it are applied; `language` is the tag of the texts to choose,
-    or empty. Raises `HydraCodegenError` where there is no reading it.
+    ``index.md`` is the first of them, classes follow in their order. Corrections beside it are
+    applied; `language` is the tag of the texts to choose, or empty. Raises
+    `HydraCodegenError` where there is no reading it.
     """
     corrections = corrections_beside(vocabulary)
     settings = Settings(

@@ -66,9 +66,7 @@ class HydraCodegenPlugin(  # type: ignore[no-untyped-call]
         except HydraCodegenError as error:
             raise PluginError(f"hydra-codegen: {error}") from None
         added = []
-        for page, content in sorted(
-            pages.items(), key=lambda one: one[0] != "index.md"
-        ):
+        for page, content in pages.items():
             path = str(PurePosixPath(name).with_suffix("") / page)
             if files.get_file_from_path(path) is not None:
                 raise PluginError(

@@ -58,7 +58,7 @@ def load_documents(
     for document in documents:
         _check_base(document)
     given = contexts or {}
-    with _no_cycle_collection():
+    with no_cycle_collection():
         made = _accumulated(documents, given, PLACEHOLDER_BASE)
         used = _uses_placeholder(made)
         found = _documentation_iri(made.index) if used else ""
@@ -77,7 +77,7 @@ def load_documents(
 
 
 @contextmanager
-def _no_cycle_collection() -> Iterator[None]:
+def no_cycle_collection() -> Iterator[None]:
     """Millions of small, acyclic objects make the collector walk in vain."""
     enabled = gc.isenabled()
     gc.disable()
