@@ -18,6 +18,16 @@ from hydra_codegen import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+ZOO_TURTLE = """\
+@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix : <https://example.org/vocab#> .
+<https://example.org/vocab> a hydra:ApiDocumentation ; hydra:title "Zoo" ;
+    hydra:supportedClass :Animal .
+:Animal a hydra:Class ; rdfs:label "Animal" ; hydra:supportedProperty
+    [ hydra:property :name ; hydra:title "name" ] .
+"""
+"""A small API, for tests of what is done with one."""
 
 
 def require_shared(name: str = "") -> Path:

@@ -12,24 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT, at_home, run, snapshot
+from support import ROOT, ZOO_TURTLE, at_home, run, snapshot
 
-VOCABULARY = """\
-@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix : <https://example.org/vocab#> .
-<https://example.org/vocab> a hydra:ApiDocumentation ; hydra:title "Zoo" ;
-    hydra:supportedClass :Animal .
-:Animal a hydra:Class ; rdfs:label "Animal" ; hydra:supportedProperty
-    [ hydra:property :name ; hydra:title "name" ] .
-"""
 MORE = ":Animal rdfs:comment 'It lives.' .\n"
 
 
 @pytest.fixture(name="project")
 def _project(tmp_path: Path) -> Path:
     """Return a folder with a vocabulary and settings, generated once and at rest."""
-    (tmp_path / "zoo.ttl").write_text(VOCABULARY)
+    (tmp_path / "zoo.ttl").write_text(ZOO_TURTLE)
     (tmp_path / "pyproject.toml").write_text(
         '[tool.hydra-codegen]\nsources = ["zoo.ttl"]\ntargets = ["models", "docs"]\n'
     )
@@ -78,7 +69,7 @@ def test_a_run_with_nothing_to_do_loads_nothing(project: Path) -> None:
 def test_what_it_said_of_the_source_it_says_again(tmp_path: Path) -> None:
     # Where its operation is, the vocabulary does not say: that is a finding.
     get = ":Animal hydra:supportedOperation [ hydra:method 'GET' ; hydra:returns :Animal ] .\n"
-    (tmp_path / "zoo.ttl").write_text(VOCABULARY + get)
+    (tmp_path / "zoo.ttl").write_text(ZOO_TURTLE + get)
     settle(tmp_path)
     arguments = ("generate", "zoo.ttl", "--target", "server")
     first, again = (run(*arguments, folder=tmp_path) for _ in range(2))
@@ -105,7 +96,7 @@ def test_whatever_changed_a_run_is_made(project: Path, change: str) -> None:
     model = project / "generated/zoo/models/animal.py"
     arguments = ["generate"]
     if change == "source":
-        (project / "zoo.ttl").write_text(VOCABULARY + MORE)
+        (project / "zoo.ttl").write_text(ZOO_TURTLE + MORE)
     elif change == "output":
         model.touch()
     elif change == "gone":
@@ -134,7 +125,7 @@ def test_a_source_that_changes_again_at_once_is_read_again(tmp_path: Path) -> No
     arguments = ("generate", "zoo.ttl", "--target", "docs")
     page = tmp_path / "generated/docs/Animal.md"
     for word in ("one", "two", "six"):  # of one size
-        source.write_text(VOCABULARY + MORE.replace("It", word))
+        source.write_text(ZOO_TURTLE + MORE.replace("It", word))
         assert run(*arguments, folder=tmp_path).returncode == 0
         assert word in page.read_text()
 
@@ -142,7 +133,7 @@ def test_a_source_that_changes_again_at_once_is_read_again(tmp_path: Path) -> No
 def test_check_shows_what_changed_and_fails(project: Path) -> None:
     fine = run("generate", "--check", folder=project)
     assert (fine.returncode, fine.stdout) == (0, "generated is up to date.\n")
-    (project / "zoo.ttl").write_text(VOCABULARY + MORE)
+    (project / "zoo.ttl").write_text(ZOO_TURTLE + MORE)
     (project / "generated/docs/index.md").unlink()
     before = snapshot(project)
     result = run("generate", "--check", folder=project)
@@ -160,7 +151,7 @@ def test_check_shows_what_changed_and_fails(project: Path) -> None:
 
 
 def test_the_difference_is_a_patch_that_git_applies(project: Path) -> None:
-    (project / "zoo.ttl").write_text(VOCABULARY + MORE)
+    (project / "zoo.ttl").write_text(ZOO_TURTLE + MORE)
     result = run("generate", "--diff", folder=project)
     assert result.returncode == 0
     patched = project / "patched"
@@ -181,7 +172,7 @@ def test_the_difference_is_a_patch_that_git_applies(project: Path) -> None:
 
 def test_a_dry_run_lists_files(project: Path) -> None:
     source = project / "zoo.ttl"
-    source.write_text(VOCABULARY.replace("Animal", "Beast"))
+    source.write_text(ZOO_TURTLE.replace("Animal", "Beast"))
     before = snapshot(project)
     result = run("generate", "--dry-run", folder=project)
     assert result.returncode == 0, result.stderr
@@ -216,7 +207,7 @@ def test_timings_name_each_stage(project: Path) -> None:
 
 
 def test_a_difference_cannot_steer_a_terminal(project: Path) -> None:
-    (project / "zoo.ttl").write_text(VOCABULARY + MORE.replace("It", "\\u001b[31m"))
+    (project / "zoo.ttl").write_text(ZOO_TURTLE + MORE.replace("It", "\\u001b[31m"))
     result = run("generate", "--diff", folder=project)
     assert "[31m" in result.stdout
     assert "\x1b" not in result.stdout
@@ -249,16 +240,16 @@ def test_watching_follows_each_change_and_survives_mistakes(
     project: Path, watching: subprocess.Popen[str]
 ) -> None:
     model, source = project / "generated/zoo/models/animal.py", project / "zoo.ttl"
-    source.write_text(VOCABULARY + MORE)
+    source.write_text(ZOO_TURTLE + MORE)
     wait_for(model, "It lives.")
     good = model.read_text()
-    source.write_text(VOCABULARY + "this is no Turtle")
+    source.write_text(ZOO_TURTLE + "this is no Turtle")
     wait_for(project / "said", "zoo.ttl")
     wait_for(project / "said", "The last good output stands.")
     assert model.read_text() == good
     # As an editor saves: another file takes its place.
     draft = project / "draft"
-    draft.write_text(VOCABULARY + MORE.replace("It", "She"))
+    draft.write_text(ZOO_TURTLE + MORE.replace("It", "She"))
     draft.replace(source)
     wait_for(model, "She lives.")
     settings = project / "pyproject.toml"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import ROOT, at_home, generate, run, snapshot
+from support import ROOT, ZOO_TURTLE, at_home, generate, run, snapshot
 
 from hydra_codegen import Settings, pipeline
 from hydra_codegen.config import read_settings
@@ -38,15 +38,6 @@ ZOO = ApiDocumentation(
         }
     ),
 )
-VOCABULARY = """\
-@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix : <https://example.org/vocab#> .
-<https://example.org/vocab> a hydra:ApiDocumentation ; hydra:title "Zoo" ;
-    hydra:supportedClass :Animal .
-:Animal a hydra:Class ; rdfs:label "Animal" ; hydra:supportedProperty
-    [ hydra:property :name ; hydra:title "name" ] .
-"""
 
 
 def put(folder: Path, text: str, name: str = CLASS) -> Path:
@@ -271,7 +262,7 @@ def test_a_frame_with_an_unknown_place(tmp_path: Path) -> None:
 
 
 def test_from_the_command_line_it_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "zoo.ttl").write_text(VOCABULARY)
+    (tmp_path / "zoo.ttl").write_text(ZOO_TURTLE)
     put(tmp_path / "mine", FIRST + "{{ pgae }}")
     arguments = ("generate", "zoo.ttl", "--templates", "mine", "--target", "docs")
     done = run(*arguments, folder=tmp_path)
@@ -284,7 +275,7 @@ def test_from_the_command_line_it_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_site_is_laid_out_by_them_too(tmp_path: Path) -> None:
-    (tmp_path / "zoo.ttl").write_text(VOCABULARY)
+    (tmp_path / "zoo.ttl").write_text(ZOO_TURTLE)
     name = "html/colours.css"
     put(tmp_path / "mine", FIRST + ":root { --ink: rebeccapurple; }\n", name)
     done = run("docs", "zoo.ttl", "--templates", "mine", folder=tmp_path)
@@ -380,7 +371,7 @@ def _project(tmp_path: Path) -> Path:
     """Return a folder generated with a template of its own, at rest."""
     folder = tmp_path / "project"
     folder.mkdir()
-    (folder / "zoo.ttl").write_text(VOCABULARY)
+    (folder / "zoo.ttl").write_text(ZOO_TURTLE)
     (folder / "pyproject.toml").write_text(
         '[tool.hydra-codegen]\nsources = ["zoo.ttl"]\ntargets = ["docs"]\n'
         'templates = "mine"\n'

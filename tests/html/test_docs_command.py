@@ -14,23 +14,14 @@ import pytest
 from browser_support import chromium
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
-from support import at_home, run, snapshot
+from support import ZOO_TURTLE, at_home, run, snapshot
 
-ZOO = """\
-@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix : <https://example.org/vocab#> .
-<https://example.org/vocab> a hydra:ApiDocumentation ; hydra:title "Zoo" ;
-    hydra:supportedClass :Animal .
-:Animal a hydra:Class ; rdfs:label "Animal" ; hydra:supportedProperty
-    [ hydra:property :name ; hydra:title "name" ] .
-"""
 MORE = ':Animal rdfs:comment "It lives." .\n'
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
-    (tmp_path / "zoo.ttl").write_text(ZOO)
+    (tmp_path / "zoo.ttl").write_text(ZOO_TURTLE)
     return tmp_path
 
 
@@ -70,7 +61,7 @@ def test_a_site_is_written_and_written_again(folder: Path) -> None:
     assert "pages/index.html" in first.stdout
     before = snapshot(folder / "pages")
     assert {"index.html", "Animal.html", "assets/site.css"} <= before.keys()
-    (folder / "zoo.ttl").write_text(ZOO + MORE)
+    (folder / "zoo.ttl").write_text(ZOO_TURTLE + MORE)
     assert run("docs", "zoo.ttl", "--out", "pages", folder=folder).returncode == 0
     assert b"It lives." in (folder / "pages" / "Animal.html").read_bytes()
 
@@ -97,22 +88,22 @@ def test_the_page_that_is_open_follows_each_change(folder: Path) -> None:
         assert browser.heading == "Animal"
         browser.driver.find_element(By.ID, "search").send_keys("name")
         wait.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".results strong"))
-        (folder / "zoo.ttl").write_text(ZOO + MORE)
+        (folder / "zoo.ttl").write_text(ZOO_TURTLE + MORE)
         wait.until(lambda _: "It lives." in text())
-        (folder / "zoo.ttl").write_text(ZOO + "x y")
+        (folder / "zoo.ttl").write_text(ZOO_TURTLE + "x y")
         problem = wait.until(
             lambda d: d.find_elements(By.CSS_SELECTOR, "[role=alert]")
         )[0].text
         assert "cannot be parsed as Turtle" in problem
         assert "\x1b" not in problem
         assert "It lives." in text()
-        (folder / "zoo.ttl").write_text(ZOO)
+        (folder / "zoo.ttl").write_text(ZOO_TURTLE)
         wait.until(lambda _: "It lives." not in text())
         assert browser.complaints == []
 
 
 def test_what_is_shown_is_under_the_strictest_policy(folder: Path) -> None:
-    with shown(folder, "-", stdin=ZOO) as address:
+    with shown(folder, "-", stdin=ZOO_TURTLE) as address:
         page = httpx.get(address)
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["content-security-policy"]
