@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from hydra_codegen.findings import Place
 from hydra_codegen.statements import Statement
@@ -54,8 +54,7 @@ class Named(Mapping[str, T], Generic[T]):
         return hash(tuple(self._items))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageString:
+class LanguageString(NamedTuple):
     """A text and its language tag (empty: none was given)."""
 
     text: str

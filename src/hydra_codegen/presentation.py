@@ -18,6 +18,7 @@ from hydra_codegen.compact import compact
 from hydra_codegen.config import Settings
 from hydra_codegen.documentation import (
     ApiDocumentation,
+    LanguageString,
     Operation,
     SupportedClass,
     SupportedProperty,
@@ -252,8 +253,10 @@ def api_json(documentation: ApiDocumentation) -> str:
 
 
 def _plain(value: Any) -> JsonValue:
-    if isinstance(value, (Place,)):
+    if isinstance(value, Place):
         return {"source": value.source, "line": value.line, "iri": value.iri}
+    if isinstance(value, LanguageString):
+        return value._asdict()
     if dataclasses.is_dataclass(value):
         return {
             f.name: _plain(getattr(value, f.name))

@@ -22,6 +22,7 @@ UNKNOWN: Final[About] = {}
 _NONE: Final[Sequence[Term]] = ()
 _TRUE: Final = frozenset(("true", "1", "yes"))
 _FALSE: Final = frozenset(("false", "0", "no"))
+_PLAIN: Final = {"true": True, "false": False}
 
 
 class Nodes:
@@ -118,14 +119,18 @@ class Nodes:
         Texts are taken for what they say, ``"null"`` for nothing
         (HYDRA-TERMS, Q5 and Q24).
         """
-        answer: bool | None = None
-        values = self.values(about, spellings)
-        if len(values) == 1 and isinstance(values[0], Literal):
+        stated = about.get(spellings[0], _NONE)
+        if len(spellings) == 1 == len(stated) and isinstance(stated[0], Literal):
             # Nearly always so, and asked several times of each property.
-            if values[0].value == "true":
-                return True
-            if values[0].value == "false":
-                return False
+            answer = _PLAIN.get(stated[0].value)
+            if answer is not None:
+                return answer
+        return self._boolean(self.values(about, spellings), spellings)
+
+    def _boolean(
+        self, values: Sequence[Term], spellings: terms.Spellings
+    ) -> bool | None:
+        answer: bool | None = None
         for value in values:
             text = text_of(value).strip().lower()
             stated = True if text in _TRUE else False if text in _FALSE else None

@@ -29,6 +29,7 @@ from hydra_codegen.vocabulary.reader.references import ANY
 from hydra_codegen.vocabulary.reader.templates import linked_templates
 
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+_SUPPORTS: Final = frozenset(terms.SUPPORTED_OPERATION)
 _BOOLEAN: Final = XSD + "boolean"
 
 
@@ -65,6 +66,8 @@ def find_unread_operations(reading: Reading) -> None:
     report, met = reading.report, reading.operations_met
     owned: set[Term] = set()
     for subject, about in reading.nodes.index.items():
+        if _SUPPORTS.isdisjoint(about):
+            continue
         supported = [
             one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
         ]
@@ -79,8 +82,8 @@ def find_unread_operations(reading: Reading) -> None:
                 hint="Make it a hydra:Class, or support it by one.",
             )
     for subject, about in reading.nodes.index.items():
-        alone = isinstance(subject, Iri) and subject not in owned and subject not in met
-        if alone and terms.METHOD[0] in about:
+        alone = terms.METHOD[0] in about and isinstance(subject, Iri)
+        if alone and subject not in owned and subject not in met:
             report.add(
                 "HC233",
                 f"No class or property supports the operation {report.short(subject)};"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from hydra_codegen.documentation import (
     IriTemplate,
     Named,
+    Operation,
     PropertyKind,
     SupportedProperty,
 )
@@ -38,27 +40,52 @@ from hydra_codegen.vocabulary.reader.templates import (
 
 _WITH_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _SAYS_PROPERTY = frozenset((*terms.RANGE, *terms.DOMAIN))
-_DOMAIN = frozenset(terms.DOMAIN)
-_EXAMPLES = frozenset(terms.EXAMPLE)
-_READ = (terms.READABLE,)
-_WRITE = (terms.WRITABLE, terms.WRITEABLE)
-_ACCESS = frozenset(
-    (
-        *(*terms.READABLE, *terms.WRITABLE, *terms.WRITEABLE),
-        *(*terms.READONLY, *terms.WRITEONLY),
-    )
+_READ: Final = ((terms.READABLE, True), (terms.WRITEONLY, False))
+_WRITE: Final = (
+    (terms.WRITABLE, True),
+    (terms.WRITEABLE, True),
+    (terms.READONLY, False),
 )
+
+
+class _Flag(NamedTuple):
+    """A boolean that is stated: by which node, how, and what true means."""
+
+    node: int
+    spellings: terms.Spellings
+    meaning: bool = True
+
+
+class _Stated(NamedTuple):
+    """What a supported property and its property speak of, and where.
+
+    It follows from the predicates alone, and the properties of an API are
+    described alike: most of them share one. Numbers are those of the node, 0 for
+    the first of the pair.
+    """
+
+    titles: texts.Sources
+    descriptions: texts.Sources
+    deprecated: bool
+    leads_on: bool
+    domains: tuple[int, ...]
+    required: Sequence[_Flag]
+    readable: Sequence[_Flag]
+    writable: Sequence[_Flag]
+    narrowed: bool
+    examples: bool
 
 
 class Properties:
     """Reads the supported properties of classes."""
 
-    __slots__ = ("_by_domain", "_ranges", "_reading")
+    __slots__ = ("_by_domain", "_ranges", "_reading", "_stated")
 
     def __init__(self, reading: Reading, ranges: Ranges) -> None:
         self._reading = reading
         self._ranges = ranges
         self._by_domain: dict[Term, list[Subject]] | None = None
+        self._stated: dict[tuple[tuple[Iri, ...], ...], _Stated] = {}
 
     def read(
         self, node: Subject, about: About, templates: Sequence[IriTemplate]
@@ -193,23 +220,25 @@ class Properties:
         # its IRI (Q18).
         borrowed = target is not None and target in reading.classes
         pair = (supported,) if borrowed or about is supported else (supported, about)
-        titles = texts.literals(pair, terms.TITLES)
-        descriptions = texts.literals(pair, terms.DESCRIPTIONS)
-        active = not all(map(reading.leads_on.isdisjoint, pair))
-        operations = read_operations(reading, pair) if active else ()
-        key = self._key(iri, titles, {one.title for one in operations}, taken)
+        predicates = tuple(map(tuple, pair))
+        stated = self._stated.get(predicates)
+        if stated is None:
+            stated = self._stated[predicates] = _stated(pair, reading.leads_on)
+        titles = texts.groups(pair, stated.titles)
+        descriptions = texts.groups(pair, stated.descriptions)
+        operations = read_operations(reading, pair) if stated.leads_on else ()
+        key = self._key(iri, titles, operations, taken)
         if not key:
             return None
-        narrowed = narrowings.get(target, []) if target is not None else []
+        narrowed = narrowings.get(target, ()) if target is not None else ()
         ranges, datatypes = self._ranges.read(target, pair[::-1], narrowed, operations)
         types = () if borrowed else nodes.types(about)
         low, high, facets = read_constraints(
             reading,
-            (*pair, *narrowed, *datatypes),
+            (*(pair if stated.narrowed else ()), *narrowed, *datatypes),
             functional=terms.FUNCTIONAL in types,
         )
-        required = self._flag(pair, terms.REQUIRED)
-        said = [one for one in pair if not _ACCESS.isdisjoint(one)]
+        required = self._required(pair, stated.required)
         kind = _kind((*types, *nodes.types(supported)))
         return SupportedProperty(
             iri=iri,
@@ -217,60 +246,44 @@ class Properties:
             description=texts.choose(descriptions, reading.language),
             titles=texts.all_of(titles),
             descriptions=texts.all_of(descriptions),
-            deprecated=reading.deprecated(*pair),
+            deprecated=stated.deprecated and reading.deprecated(*pair),
             place=Place(iri=iri or reading.report.subject),
             key=key,
             kind=kind,
-            domains=self._domains(pair),
+            domains=self._domains([pair[number] for number in stated.domains]),
             ranges=ranges,
             required=bool(low) if required is None else required,
-            readable=self._access(said, _READ, terms.WRITEONLY, iri or key),
-            writable=self._access(said, _WRITE, terms.READONLY, iri or key),
+            readable=self._access(pair, stated.readable, _READ, iri or key),
+            writable=self._access(pair, stated.writable, _WRITE, iri or key),
             min_count=low,
             max_count=high,
             facets=facets,
             operations=operations,
             templates=self._templates(
-                pair if active else (), kind, operations, templates, key
+                pair if stated.leads_on else (), kind, operations, templates, key
             ),
-            examples=self._examples(pair),
+            examples=self._examples(pair) if stated.examples else (),
         )
 
     def _key(
         self,
         iri: str,
         titles: Sequence[Sequence[Literal]],
-        of_operations: set[str],
+        operations: Sequence[Operation],
         taken: dict[str, SupportedProperty],
     ) -> str:
-        """Return a JSON key that is free in the class, or an empty string.
-
-        In the order of trust: the context's term for the property's own IRI,
-        the title, the label, the local name. The language that is set for
-        texts has no say: the wire has one. A title that an operation of the
-        link has too is what that does, and no key (API Platform 4 calls both
-        ``getBookCollection``, and the key is ``book``).
-        """
-        report = self._reading.report
-        wanted = [self._reading.keys.get(iri, "")] if iri else []
-        for group in titles:
-            text = texts.choose([group], "")
-            if is_identifier(text) and not (iri and text in of_operations):
-                wanted.append(text)
-        if iri:
-            wanted.append(local_name(iri))
-        elif titles:
-            wanted.append(snake_case(texts.choose(titles, "")))
-        wanted = [key for key in wanted if key] or [iri or "value"]
-        first = wanted[0]
+        """Return a JSON key that is free in the class, or an empty string."""
+        names = self._names(iri, titles, operations)
+        first = next(names)
         if first not in taken:
             return first
         other = taken[first].iri
         if other == iri:
             # One property, supported twice under several names (Q18).
-            for key in wanted[1:]:
+            for key in names:
                 if key not in taken:
                     return key
+        report = self._reading.report
         free = iri if iri and iri != other and iri not in taken else ""
         report.add(
             "HC213",
@@ -283,30 +296,58 @@ class Properties:
         )
         return free
 
-    def _flag(self, pair: Sequence[About], spellings: terms.Spellings) -> bool | None:
-        for about in pair:
-            if spellings[0] in about:
-                return self._reading.nodes.boolean(about, spellings)
-        return None
+    def _names(
+        self,
+        iri: str,
+        titles: Sequence[Sequence[Literal]],
+        operations: Sequence[Operation],
+    ) -> Iterator[str]:
+        """Yield what a property's JSON key may be, at least one.
+
+        In the order of trust: the context's term for the property's own IRI,
+        the title, the label, the local name. The language that is set for
+        texts has no say: the wire has one. A title that an operation of the
+        link has too is what that does, and no key (API Platform 4 calls both
+        ``getBookCollection``, and the key is ``book``).
+        """
+        unnamed = True
+        if iri and (key := self._reading.keys.get(iri)):
+            unnamed = False
+            yield key
+        for group in titles:
+            text = texts.choose([group], "")
+            if is_identifier(text) and not (
+                iri and any(one.title == text for one in operations)
+            ):
+                unnamed = False
+                yield text
+        last = local_name(iri) if iri else snake_case(texts.choose(titles, ""))
+        if last or unnamed:
+            yield last or iri or "value"
+
+    def _required(self, pair: Sequence[About], flags: Sequence[_Flag]) -> bool | None:
+        if not flags:
+            return None
+        return self._reading.nodes.boolean(pair[flags[0].node], flags[0].spellings)
 
     def _access(
         self,
         pair: Sequence[About],
-        positive: Sequence[terms.Spellings],
-        negative: terms.Spellings,
+        flags: Sequence[_Flag],
+        spellings: Sequence[tuple[terms.Spellings, bool]],
         name: str,
     ) -> bool:
         """Return whether a property may be read, or written; unstated: yes."""
-        stated = [self._flag(pair, spellings) for spellings in positive]
-        denied = self._flag(pair, negative)
-        if denied is not None:
-            stated.append(not denied)
-        answers = [answer for answer in stated if answer is not None]
+        answers = []
+        for node, spelling, meaning in flags:
+            answer = self._reading.nodes.boolean(pair[node], spelling)
+            if answer is not None:
+                answers.append(answer is meaning)
         if not answers:
             return True
         if len(answers) > 1 and True in answers and False in answers:
             report = self._reading.report
-            what = report.short(positive[0][0])
+            what = report.short(spellings[0][0][0])
             report.add(
                 "HC217",
                 f"The older and newer spellings of {what} contradict each other on"
@@ -319,25 +360,19 @@ class Properties:
 
     def _domains(self, pair: Sequence[About]) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        nodes = self._reading.nodes
+        nodes, resolve = self._reading.nodes, self._reading.references.resolve
         for about in pair:
-            if _DOMAIN.isdisjoint(about):
-                continue
             for value in nodes.values(about, terms.DOMAIN):
-                union = (
-                    nodes.values(nodes.about(value), terms.UNION_OF)
-                    if isinstance(value, BlankNode)
-                    else ()
-                )
+                union: Sequence[Term] = ()
+                if isinstance(value, BlankNode):
+                    union = nodes.values(nodes.about(value), terms.UNION_OF)
                 for one in union or (value,):
-                    iri = self._reading.references.resolve(one)
+                    iri = resolve(one)
                     if iri is not None:
                         found[iri] = None
         return tuple(found)
 
     def _examples(self, pair: Sequence[About]) -> tuple[str, ...]:
-        if all(map(_EXAMPLES.isdisjoint, pair)):
-            return ()
         found = [
             v
             for about in pair
@@ -372,6 +407,42 @@ class Properties:
         if is_link and templates and ":" not in key:
             found += link_templates(templates, key)
         return tuple(dict.fromkeys(found + searches)) if found or searches else ()
+
+
+def _stated(pair: Sequence[About], leads_on: frozenset[Iri]) -> _Stated:
+    """Return what a pair of nodes speaks of, by their predicates."""
+
+    def any_of(predicates: frozenset[Iri]) -> bool:
+        return not all(map(predicates.isdisjoint, pair))
+
+    return _Stated(
+        titles=texts.sources(pair, terms.TITLES),
+        descriptions=texts.sources(pair, terms.DESCRIPTIONS),
+        deprecated=any_of(frozenset(terms.DEPRECATED)),
+        leads_on=any_of(leads_on),
+        domains=tuple(
+            number
+            for number, about in enumerate(pair)
+            if any(spelling in about for spelling in terms.DOMAIN)
+        ),
+        required=_flags(pair, ((terms.REQUIRED, True),)),
+        readable=_flags(pair, _READ),
+        writable=_flags(pair, _WRITE),
+        narrowed=any_of(terms.NARROWING),
+        examples=any_of(frozenset(terms.EXAMPLE)),
+    )
+
+
+def _flags(
+    pair: Sequence[About], spellings: Sequence[tuple[terms.Spellings, bool]]
+) -> tuple[_Flag, ...]:
+    """Return where each of the spellings is stated first, if at all."""
+    found = []
+    for one, meaning in spellings:
+        node = next((n for n, about in enumerate(pair) if one[0] in about), None)
+        if node is not None:
+            found.append(_Flag(node, one, meaning))
+    return tuple(found)
 
 
 def _shaped(narrowings: Sequence[About]) -> bool:

@@ -19,6 +19,9 @@ _PROPERTIES: Final = frozenset(terms.SUPPORTED_PROPERTY)
 _OPERATIONS: Final = frozenset(terms.SUPPORTED_OPERATION)
 _SUPERCLASSES: Final = frozenset(terms.SUB_CLASS_OF)
 _ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
+_LEADING: Final = frozenset(
+    (*_PROPERTIES, *_OPERATIONS, *_ROOT_PREDICATES, terms.SH_TARGET_CLASS[0])
+)
 _MOST_HINTS: Final = 100
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
 # What is often looked for in the wrong one of these vocabularies.
@@ -54,22 +57,28 @@ def survey(nodes: Nodes, report: Report) -> Survey:
     untyped: list[Subject] = []
     shapes: dict[Subject, list[Subject]] = {}
     used: dict[Iri, Subject] = {}
+    # What follows from a node's predicates alone is asked once for those.
+    plain: set[tuple[Iri, ...]] = set()
     for subject, about in nodes.index.items():
-        if not used.keys() >= about.keys():
-            for predicate in about:
-                used.setdefault(predicate, subject)
-        types = about.get(terms.TYPE)
-        if terms.CLASS not in (types or ()) and _supports(about):
+        types = about.get(terms.TYPE, ())
+        for kind in types:
+            if isinstance(kind, Iri) and kind not in used:
+                used[kind] = subject
+        if terms.CLASS in types:
+            described.append(subject)
+        if terms.API_DOCUMENTATION in types:
+            documentations.append(subject)
+        predicates = tuple(about)
+        if predicates in plain:
+            continue
+        for predicate in predicates:
+            used.setdefault(predicate, subject)
+        if _LEADING.isdisjoint(predicates):
+            plain.add(predicates)
+            continue
+        if terms.CLASS not in types and _supports(about):
             described.append(subject)
             untyped.append(subject)
-        if types is not None:
-            if terms.API_DOCUMENTATION in types:
-                documentations.append(subject)
-            if terms.CLASS in types:
-                described.append(subject)
-            for kind in types:
-                if isinstance(kind, Iri) and kind not in used:
-                    used[kind] = subject
         if not _ROOT_PREDICATES.isdisjoint(about):
             inferred.append(subject)
         if terms.SH_TARGET_CLASS[0] in about and terms.SH_PROPERTY[0] in about:

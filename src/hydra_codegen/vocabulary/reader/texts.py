@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from hydra_codegen.documentation import LanguageString
 from hydra_codegen.statements import Iri, Literal
 from hydra_codegen.vocabulary.reader.nodes import About
+
+Sources: TypeAlias = tuple[tuple[int, Iri], ...]
+"""Where texts stand: the number of a node and a spelling, most trusted first."""
 
 
 def literals(
@@ -18,26 +22,32 @@ def literals(
     supported property's ``rdfs:label``. `last` is looked for only where no
     spelling is used at all. Blank texts say nothing.
     """
-    groups: list[list[Literal]] = []
-    for some in (spellings, last):
-        for spelling in some:
-            for about in abouts:
-                values = about.get(spelling)
-                if values is not None:
-                    if len(values) == 1 and isinstance(values[0], Literal):
-                        if values[0].value.strip():
-                            groups.append([values[0]])
-                        continue
-                    group = [
-                        value
-                        for value in values
-                        if isinstance(value, Literal) and value.value.strip()
-                    ]
-                    if group:
-                        groups.append(group)
-        if groups:
-            break
-    return groups
+    found = groups(abouts, sources(abouts, spellings))
+    return found or groups(abouts, sources(abouts, last))
+
+
+def sources(abouts: Sequence[About], spellings: Sequence[Iri]) -> Sources:
+    """Return which of the spellings the nodes use, as `groups` takes them."""
+    return tuple(
+        (number, spelling)
+        for spelling in spellings
+        for number, about in enumerate(abouts)
+        if spelling in about
+    )
+
+
+def groups(abouts: Sequence[About], stated: Sources) -> list[list[Literal]]:
+    """Return the texts that stand at the given places of nodes, in groups."""
+    found: list[list[Literal]] = []
+    for number, spelling in stated:
+        group = [
+            value
+            for value in abouts[number][spelling]
+            if isinstance(value, Literal) and value.value.strip()
+        ]
+        if group:
+            found.append(group)
+    return found
 
 
 def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
@@ -68,15 +78,12 @@ def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
 
 def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     """Return every text once, the most trusted first."""
-    if not groups:
-        return ()
-    if len(groups) == 1 and len(groups[0]) == 1:
-        literal = groups[0][0]
-        return (LanguageString(text=literal.value, language=literal.language),)
-    distinct = dict.fromkeys(
-        (literal.value, literal.language) for group in groups for literal in group
-    )
-    return tuple(LanguageString(text=text, language=tag) for text, tag in distinct)
+    found = [
+        LanguageString(value, language)
+        for group in groups
+        for value, _, language in group
+    ]
+    return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
 
 def _is_exactly(tag: str, wanted: str) -> bool:
