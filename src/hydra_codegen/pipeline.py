@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hydra_codegen import output
+from hydra_codegen import output, parallel
 from hydra_codegen.config import Settings, package_from
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import (
@@ -327,8 +327,12 @@ def rule_texts() -> dict[str, str]:
     return {number: rule.what for number, rule in ALL_RULES.items()}
 
 
-def generate_files(reading: Reading, settings: Settings) -> Generation:
+def generate_files(
+    reading: Reading, settings: Settings, *, side_by_side: bool = False
+) -> Generation:
     """Make the files of all `settings.targets`, in memory.
+
+    In several processes, if there can be such and `side_by_side` is set.
 
     Raises `UsageError` for an unknown target, `TemplateError` for a template that
     cannot be used, `OutputError` for files that no disk should hold and
@@ -349,7 +353,8 @@ def generate_files(reading: Reading, settings: Settings) -> Generation:
         closed_shapes=settings.closed_shapes,
     )
     with no_cycle_collection():
-        made = files_of(targets, reading.documentation, context)
+        do = parallel.side_by_side if side_by_side else parallel.in_turn
+        made = files_of(targets, reading.documentation, context, do)
         files = {name: _encoded(targets[name], found) for name, found in made.items()}
     findings = tuple(
         finding

@@ -59,7 +59,7 @@ def generate(
     with clock.stage("reading"):
         reading = pipeline.read_api(settings, stdin=stdin)
     with clock.stage("making"):
-        generation = pipeline.generate_files(reading, settings)
+        generation = pipeline.generate_files(reading, settings, side_by_side=True)
     findings = (*reading.findings, *generation.findings)
     notes = presentation.findings_text(findings) if findings else ""
     if settings.strict and findings:

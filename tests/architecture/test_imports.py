@@ -26,19 +26,21 @@ ALLOWED = {
     "config": {"errors"},
     "transaction": {"errors"},
     "output": {"errors", "transaction"},
+    "parallel": set(),
     "runtime": set(),
     "vocabulary": PLAIN | {"datatypes"},
     "python": PLAIN | {"datatypes", "rendering", "runtime"},
     "examples": PLAIN | {"python", "runtime"},
     "plugins": {"errors"},
     "targets": PLAIN
-    | {"datatypes", "examples", "plugins", "rendering", "python", "runtime"},
+    | {"datatypes", "examples", "parallel", "plugins", "rendering", "python"}
+    | {"runtime"},
     "freshness": {"config", "locations", "plugins"},
     "comparing": PLAIN | {"datatypes"},
     "verifying": PLAIN | {"comparing", "datatypes", "python", "runtime", "vocabulary"},
     "pipeline": PLAIN
-    | {"comparing", "config", "locations", "output", "rendering", "targets"}
-    | {"verifying", "vocabulary"},
+    | {"comparing", "config", "locations", "output", "parallel", "rendering"}
+    | {"targets", "verifying", "vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline", "verifying"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},

@@ -38,8 +38,9 @@ def settle(folder: Path) -> None:
 def loaded(folder: Path, *arguments: str) -> set[str]:
     """Return the modules of ours and of others that a run loads."""
     program = (
-        "import sys, runpy\n"
-        "try: runpy.run_module('hydra_codegen', run_name='__main__')\n"
+        "import sys\n"
+        "from hydra_codegen.cli import main\n"
+        "try: main()\n"
         "except SystemExit: pass\n"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pytest
 from support import ROOT
 
 from hydra_codegen import load
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.targets import TargetContext, files_of
+from hydra_codegen.targets import Part, TargetContext, files_of
 from hydra_codegen.targets.models import ModelsTarget
 
 DLCS = load(ROOT / "vocab" / "dlcs.ttl")
@@ -32,15 +32,15 @@ def test_a_target_alone_brings_what_it_stands_on() -> None:
 
 def test_what_several_need_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    real = ModelsTarget.files
+    real = ModelsTarget.parts
 
-    def files(
+    def parts(
         self: ModelsTarget, documentation: ApiDocumentation, context: TargetContext
-    ) -> Mapping[str, str]:
+    ) -> Sequence[Part]:
         asked.append(self.name)
         return real(self, documentation, context)
 
-    monkeypatch.setattr(ModelsTarget, "files", files)
+    monkeypatch.setattr(ModelsTarget, "parts", parts)
     assert set(made("server", "validators", "models")) == {
         "server",
         "validators",

@@ -7,14 +7,16 @@ never reads a graph, a clock or a disk, and never writes.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from functools import partial
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from hydra_codegen import plugins
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import PluginError, UsageError
 from hydra_codegen.findings import Finding, quoted
+from hydra_codegen.parallel import in_turn
 from hydra_codegen.rendering import Template, Templates
 
 # What plugins may count on: docs/plugins.md.
@@ -43,6 +45,10 @@ class TargetContext:
     templates: Templates = field(default_factory=Templates)
     docs_style: str = "plain"
     closed_shapes: bool = False
+
+
+Part: TypeAlias = Callable[[], Mapping[str, str]]
+"""What makes some of a target's files."""
 
 
 class Target(Protocol):
@@ -79,6 +85,18 @@ class Dependent(Protocol):
     def needs(self) -> tuple[str, ...]: ...
 
 
+@runtime_checkable
+class Divisible(Protocol):
+    """A target whose files can be made in parts, each apart from the others.
+
+    `parts` returns what makes them: functions that change nothing.
+    """
+
+    def parts(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Sequence[Part]: ...
+
+
 # Found by name, without a look at every installed distribution.
 BUILT_IN = {
     name: f"hydra_codegen.targets.{name.replace('-', '_')}"
@@ -88,6 +106,10 @@ BUILT_IN = {
         "typescript",
     )
 }
+
+
+_MOST_SHARES, _SMALLEST_SHARE = 8, 10
+_LONGEST = ("html", "server", "json-schema", "typescript")
 
 
 def declared_templates() -> dict[str, Template]:
@@ -130,31 +152,81 @@ def load_target(name: str) -> Target:
 
 
 def files_of(
-    names: Iterable[str], documentation: ApiDocumentation, context: TargetContext
+    names: Iterable[str],
+    documentation: ApiDocumentation,
+    context: TargetContext,
+    do: Callable[[Sequence[Part]], list[Mapping[str, str]]] = in_turn,
 ) -> dict[str, dict[str, str]]:
     """Return the files of each target with those it needs, by its name.
 
-    Each target is asked once, however many need it. Raises as `load_target` does,
-    and `PluginError` where two make one file.
+    Each target is asked once, however many need it; `do` returns what the parts of
+    the built-in ones return, done side by side or in turn. Raises as `load_target`
+    does, and `PluginError` where two make one file.
     """
-    made: dict[str, Mapping[str, str]] = {}
+    targets: dict[str, Target] = {}
 
-    def whole(name: str, above: tuple[str, ...]) -> dict[str, str]:
+    def add(name: str, above: tuple[str, ...]) -> None:
         if name in above:
             way = " -> ".join((*above, name))
             raise PluginError(f"targets need each other in a circle: {way}")
-        target = load_target(name)
-        needs = target.needs if isinstance(target, Dependent) else ()
-        parts = [whole(need, (*above, name)) for need in needs]
-        if name not in made:
-            made[name] = target.files(documentation, context)
+        if name not in targets:
+            target = load_target(name)
+            for need in _needs(target):
+                add(need, (*above, name))
+            targets[name] = target
+
+    names = tuple(names)
+    for name in names:
+        add(name, ())
+    made = _made(targets, documentation, context, do)
+    _require_apart(made)
+
+    def whole(name: str) -> dict[str, str]:
+        parts = [whole(need) for need in _needs(targets[name])]
         return {
             path: text for part in (*parts, made[name]) for path, text in part.items()
         }
 
-    found = {name: whole(name, ()) for name in names}
-    _require_apart(made)
-    return found
+    return {name: whole(name) for name in names}
+
+
+def _needs(target: Target) -> tuple[str, ...]:
+    return target.needs if isinstance(target, Dependent) else ()
+
+
+def _made(
+    targets: Mapping[str, Target],
+    documentation: ApiDocumentation,
+    context: TargetContext,
+    do: Callable[[Sequence[Part]], list[Mapping[str, str]]],
+) -> dict[str, dict[str, str]]:
+    """Return the files that each target makes itself, by its name."""
+    parts: list[tuple[str, Part]] = []
+    made: dict[str, dict[str, str]] = {name: {} for name in targets}
+    for name in sorted(targets, key=_by_length):
+        target = targets[name]
+        if name not in BUILT_IN:
+            # What the code of others does must not be done in another process.
+            made[name].update(target.files(documentation, context))
+        elif isinstance(target, Divisible):
+            parts += [(name, part) for part in target.parts(documentation, context)]
+        else:
+            parts.append((name, partial(target.files, documentation, context)))
+    for (name, _), files in zip(parts, do([part for _, part in parts]), strict=True):
+        made[name].update(files)
+    return made
+
+
+def _by_length(name: str) -> int:
+    """Order targets so that those that take long come first."""
+    return _LONGEST.index(name) if name in _LONGEST else len(_LONGEST)
+
+
+def shares(keys: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return the classes of an API in shares, of which each makes a part."""
+    every = tuple(keys)
+    size = max(-(-len(every) // _MOST_SHARES), _SMALLEST_SHARE)
+    return [every[start : start + size] for start in range(0, len(every), size)]
 
 
 def _require_apart(made: Mapping[str, Mapping[str, str]]) -> None:

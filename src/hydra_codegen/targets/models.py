@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import PythonCode
@@ -16,7 +17,7 @@ from hydra_codegen.python.package import (
     runtime_files,
 )
 from hydra_codegen.rendering import Template
-from hydra_codegen.targets import TargetContext
+from hydra_codegen.targets import Part, TargetContext, shares
 
 _OFFERED = {
     "._runtime.links": ("Link", "every"),
@@ -40,23 +41,43 @@ class ModelsTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the package: its run time, its lazy parts and its models."""
+        parts = self.parts(documentation, context)
+        return {path: text for part in parts for path, text in part().items()}
+
+    def parts(
+        self, documentation: ApiDocumentation, context: TargetContext
+    ) -> Sequence[Part]:
+        """Return what makes the models, some classes each, and what makes the rest."""
         plan = ModelPlan(documentation)
-        package = context.package
-        title = plan.documentation.title or f"The API {package}"
-        top = header(context.header)
-        found = {
-            f"{package}/__init__.py": "",
-            f"{package}/py.typed": "",
-            f"{package}/models/__init__.py": "",
-            **runtime_files(package, MODELS_RUNTIME),
-        }
-        modules: dict[str, tuple[str, ...]] = {}
-        for key, names in plan.names.items():
-            modules[names.module] = (names.read, names.write, names.patch)
-            found[f"{package}/models/{names.module}.py"] = context.templates.render(
-                _MODULE, header=top, module=plan.module(key)
-            )
-        found[f"{package}/__init__.py"] = lazy_package_file(
+        some = [partial(_models, plan, context, keys) for keys in shares(plan.names)]
+        return (*some, partial(_package, plan, context))
+
+
+def _models(
+    plan: ModelPlan, context: TargetContext, keys: Sequence[str]
+) -> dict[str, str]:
+    """Return the modules of some classes."""
+    top = header(context.header)
+    return {
+        f"{context.package}/models/{plan.names[key].module}.py": (
+            context.templates.render(_MODULE, header=top, module=plan.module(key))
+        )
+        for key in keys
+    }
+
+
+def _package(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
+    """Return what stands around the models."""
+    package = context.package
+    title = plan.documentation.title or f"The API {package}"
+    modules = {
+        names.module: (names.read, names.write, names.patch)
+        for names in plan.names.values()
+    }
+    return {
+        **runtime_files(package, MODELS_RUNTIME),
+        f"{package}/py.typed": "",
+        f"{package}/__init__.py": lazy_package_file(
             context.templates,
             context.header,
             title,
@@ -64,14 +85,14 @@ class ModelsTarget:
                 **_OFFERED,
                 **{f".models.{name}": found for name, found in modules.items()},
             },
-        )
-        found[f"{package}/models/__init__.py"] = lazy_package_file(
+        ),
+        f"{package}/models/__init__.py": lazy_package_file(
             context.templates,
             context.header,
             f"The models of {title}, each loaded when first asked for.",
             {f".{name}": found for name, found in modules.items()},
-        )
-        return found
+        ),
+    }
 
 
 TARGET = ModelsTarget()
