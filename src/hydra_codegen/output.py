@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import re
+import stat
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from hydra_codegen import transaction
 from hydra_codegen.errors import OutputError
 
 MANIFEST = ".hydra-codegen.json"
+
+# Separators of other systems, what their file systems refuse, control characters.
+_UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 FileSet = Mapping[str, bytes]
 """Contents by path below the output folder, with forward slashes."""
@@ -80,15 +86,13 @@ def encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _require_safe(path: str) -> None:
-    parts = PurePosixPath(path).parts
     unsafe = (
-        not parts
-        or path != str(PurePosixPath(path))
-        or path.startswith(("/", ".hydra-codegen"))
-        or ".." in parts
-        or any(character in path for character in '\\:*?"<>|')
-        or any(character < " " for character in path)
-        or any(len(part.encode("utf-8", "replace")) > 200 for part in parts)
+        _UNSAFE.search(path) is not None
+        or path.startswith(".hydra-codegen")
+        or any(
+            part in ("", ".", "..") or len(part.encode("utf-8", "replace")) > 200
+            for part in path.split("/")
+        )
     )
     if unsafe:
         raise OutputError(f"{path[:80]!r} is not a safe path for a generated file")
@@ -143,9 +147,11 @@ def _compared(
 ) -> Written:
     wanted = {path: data for group in files.values() for path, data in group.items()}
     stale = _stale(manifest, package, files, wanted)
+    every = sorted([*wanted.items(), *((p, None) for p in stale)])
+    _require_inside(out, [path for path, _ in every])
     changes = [
         Change(path=path, before=before, after=after)
-        for path, after in sorted([*wanted.items(), *((p, None) for p in stale)])
+        for path, after in every
         if (before := _present(out, path)) != after
     ]
     changing = {change.path for change in changes}
@@ -204,13 +210,29 @@ def _stale(
     return sorted(old - set(wanted) - kept)
 
 
+def _require_inside(out: Path, paths: Sequence[str]) -> None:
+    """Refuse paths that are not safe, and folders that links lead out of `out`."""
+    for path in paths:
+        _require_safe(path)
+    root = out.resolve()
+    for folder in sorted({os.path.dirname(path) for path in paths}):
+        if not (out / folder).resolve().is_relative_to(root):
+            raise OutputError(
+                f"{out / folder} leads outside the output folder by a link"
+            )
+
+
 def _present(out: Path, path: str) -> bytes | None:
     """Return what a file holds now, None where there is none."""
-    whole = out / path
-    _require_safe(path)
-    if not whole.parent.resolve().is_relative_to(out.resolve()) or whole.is_symlink():
+    whole = os.path.join(out, path)
+    try:
+        mode = os.lstat(whole).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(mode):
         raise OutputError(f"{whole} leads outside the output folder by a link")
-    return whole.read_bytes() if whole.exists() else None
+    with open(whole, "rb") as file:
+        return file.read()
 
 
 def _require_ours(found: Written, owned: Mapping[str, str], out: Path) -> None:

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from hydra_codegen.errors import OutputError
 
@@ -62,11 +62,12 @@ def replace(folder: Path, contents: Mapping[str, bytes], gone: Sequence[str]) ->
     try:
         paths = list(contents)
         for number, path in enumerate(paths):
-            (stage / str(number)).write_bytes(contents[path])
+            with open(os.path.join(stage, str(number)), "wb") as file:
+                file.write(contents[path])
         plan = {"moves": paths, "gone": list(gone)}
         (stage / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
-        for parent in {(folder / path).parent for path in paths}:
-            parent.mkdir(parents=True, exist_ok=True)
+        for parent in {os.path.dirname(path) for path in paths}:
+            os.makedirs(folder / parent, exist_ok=True)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
@@ -120,7 +121,9 @@ def _roll_forward(folder: Path) -> None:
         moves, gone = _read_plan(plan_file, folder)
         for number, path in enumerate(moves):
             with contextlib.suppress(FileNotFoundError):  # moved already
-                os.replace(committed / str(number), folder / path)
+                os.replace(
+                    os.path.join(committed, str(number)), os.path.join(folder, path)
+                )
         for path in gone:
             _remove(folder, path)
         plan_file.unlink()
@@ -132,21 +135,21 @@ def _read_plan(plan_file: Path, folder: Path) -> tuple[list[str], list[str]]:
     try:
         plan = json.loads(plan_file.read_text(encoding="utf-8"))
         moves, gone = list(plan["moves"]), list(plan["gone"])
-        inside = all(_is_inside(folder, path) for path in (*moves, *gone))
-    except (LookupError, RecursionError, TypeError, ValueError):
+        inside = _are_inside(folder, (*moves, *gone))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         inside = False
     if not inside:
         raise OutputError(f"{plan_file.parent} is not of hydra-codegen; remove it")
     return moves, gone
 
 
-def _is_inside(folder: Path, path: str) -> bool:
-    plain = PurePosixPath(path)
-    whole = folder / path
-    return (
-        not plain.is_absolute()
-        and ".." not in plain.parts
-        and whole.parent.resolve().is_relative_to(folder.resolve())
+def _are_inside(folder: Path, paths: Sequence[str]) -> bool:
+    if any(path.startswith("/") or ".." in path.split("/") for path in paths):
+        return False
+    root = folder.resolve()
+    return all(
+        (folder / parent).resolve().is_relative_to(root)
+        for parent in {os.path.dirname(path) for path in paths}
     )
 
 

@@ -94,28 +94,6 @@ def test_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
 
 
-def test_failure_while_staging_leaves_the_old_output_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path, "dlcs", ONE)
-    before = snapshot(tmp_path)
-    real = Path.write_bytes
-
-    def full_disk(self: Path, data: bytes) -> int:
-        if data == b"b = 2\n":
-            raise OSError(28, "No space left on device")
-        return real(self, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full_disk)
-    with pytest.raises(OutputError, match="No space left"):
-        write(
-            tmp_path,
-            "dlcs",
-            {"models": {"dlcs/a.py": b"a = 2\n", "dlcs/b.py": b"b = 2\n"}},
-        )
-    assert snapshot(tmp_path) == before
-
-
 def test_out_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):

@@ -19,6 +19,7 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.findings import Place, quoted
+from hydra_codegen.frozen import quick
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
@@ -46,6 +47,9 @@ _WRITE: Final = (
     (terms.WRITEABLE, True),
     (terms.READONLY, False),
 )
+
+
+_property: Final = quick(SupportedProperty)
 
 
 class _Flag(NamedTuple):
@@ -240,7 +244,7 @@ class Properties:
         )
         required = self._required(pair, stated.required)
         kind = _kind((*types, *nodes.types(supported)))
-        return SupportedProperty(
+        return _property(
             iri=iri,
             title=texts.choose(titles, reading.language),
             description=texts.choose(descriptions, reading.language),
