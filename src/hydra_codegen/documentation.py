@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from hydra_codegen.findings import Place
 from hydra_codegen.statements import Statement
@@ -332,6 +332,9 @@ class ApiDocumentation(Described):
     _by_iri: Mapping[str, SupportedClass] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _derived: dict[Callable[[ApiDocumentation], object], object] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         found: dict[str, SupportedClass] = {}
@@ -345,6 +348,15 @@ class ApiDocumentation(Described):
         A class without an IRI is referred to by ``_:`` and its name.
         """
         return self._by_iri.get(iri)
+
+    def derived(self, make: Callable[[ApiDocumentation], T]) -> T:
+        """Return what `make` makes of this documentation and of nothing else.
+
+        It is made once, however many targets stand on it: nobody may change it.
+        """
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast(T, self._derived[make])
 
     def with_classes(self, classes: Named[SupportedClass]) -> ApiDocumentation:
         """Return the same documentation with other classes."""

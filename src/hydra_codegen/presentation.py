@@ -261,7 +261,7 @@ def _plain(value: Any) -> JsonValue:
         return {
             f.name: _plain(getattr(value, f.name))
             for f in dataclasses.fields(value)
-            if f.name not in ("statements", "place")
+            if f.init and f.name not in ("statements", "place")
         }
     if isinstance(value, Enum):
         return str(value.value)

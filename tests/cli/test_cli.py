@@ -64,6 +64,7 @@ def test_standard_input_is_a_source(tmp_path: Path) -> None:
 def test_inspect_as_json(tmp_path: Path) -> None:
     result = run("inspect", DLCS, "--format", "json", folder=tmp_path)
     value = json.loads(result.stdout)
+    assert not any(name.startswith("_") for name in value)
     assert [c["name"] for c in value["classes"]][:2] == ["EntryPoint", "Customer"]
     image = next(c for c in value["classes"] if c["name"] == "Image")
     assert image["properties"][0]["key"] == "modelId"

@@ -8,9 +8,11 @@ import pytest
 from support import ROOT
 
 from hydra_codegen import load
-from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.documentation import ApiDocumentation, Named
+from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.targets import Part, TargetContext, files_of
 from hydra_codegen.targets.models import ModelsTarget
+from hydra_codegen.targets.server.plan import ServerPlan
 
 DLCS = load(ROOT / "vocab" / "dlcs.ttl")
 
@@ -47,3 +49,12 @@ def test_what_several_need_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None
         "models",
     }
     assert asked == ["models"]
+
+
+def test_what_targets_derive_is_made_once() -> None:
+    plan = DLCS.derived(ModelPlan)
+    assert DLCS.derived(ModelPlan) is plan
+    fewer = Named(dict(list(DLCS.classes.items())[:1]))
+    assert len(DLCS.with_classes(fewer).derived(ModelPlan).names) == 1
+    assert len(DLCS.derived(ServerPlan.of).models.names) == len(DLCS.classes)
+    assert DLCS.derived(ServerPlan.of).models is plan

@@ -48,7 +48,7 @@ class ModelsTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Sequence[Part]:
         """Return what makes the models, some classes each, and what makes the rest."""
-        plan = ModelPlan(documentation)
+        plan = documentation.derived(ModelPlan)
         some = [partial(_models, plan, context, keys) for keys in shares(plan.names)]
         return (*some, partial(_package, plan, context))
 

@@ -47,7 +47,7 @@ class ValidatorsTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the checks of the models."""
-        models = ModelPlan(documentation)
+        models = documentation.derived(ModelPlan)
         found: dict[str, str] = {}
         folder = f"{context.package}/validators"
         top, templates = header(context.header), context.templates

@@ -15,7 +15,6 @@ from hydra_codegen.fragments import JsonValue, PythonCode, json_text
 from hydra_codegen.python.addresses import address_parts
 from hydra_codegen.python.layout import Keyword, assigned, call
 from hydra_codegen.python.literals import string
-from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
     CLIENT_RUNTIME,
     COMMANDS_RUNTIME,
@@ -105,7 +104,7 @@ class ClientTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the clients of the models."""
-        code = ClientCode(ClientPlan(ModelPlan(documentation)))
+        code = ClientCode(documentation.derived(ClientPlan.of))
         folder = f"{context.package}/client"
         top, templates = header(context.header), context.templates
         title = documentation.title or f"the API {context.package}"

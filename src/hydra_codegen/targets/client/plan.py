@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hydra_codegen.documentation import (
     HYDRA,
     OWL_NOTHING,
+    ApiDocumentation,
     IriTemplate,
     Operation,
     SupportedProperty,
@@ -83,6 +84,11 @@ class PlannedMethod:
 
 class ClientPlan:
     """All that a client of one documentation offers."""
+
+    @classmethod
+    def of(cls, documentation: ApiDocumentation) -> ClientPlan:
+        """Return the plan of a documentation."""
+        return cls(documentation.derived(ModelPlan))
 
     def __init__(self, models: ModelPlan) -> None:
         self.models = models

@@ -12,7 +12,6 @@ from hydra_codegen.python.addresses import published_path
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import Brackets, expression
 from hydra_codegen.python.literals import string
-from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
     SERVER_RUNTIME,
     header,
@@ -78,7 +77,7 @@ class ServerTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the server of the models, by their checks."""
-        code = ServerCode(ServerPlan(ModelPlan(documentation)))
+        code = ServerCode(documentation.derived(ServerPlan.of))
         folder = f"{context.package}/server"
         title, top = _title(documentation, context), header(context.header)
         templates = context.templates
@@ -93,13 +92,13 @@ class ServerTarget:
             f"{folder}/context.jsonld": json_text(
                 {"@context": payload_context(documentation)}
             ),
-            **pages.page_files(f"{folder}/pages", code.plan, templates),
+            **pages.page_files(f"{folder}/pages", code, templates),
             **runtime_files(context.package, SERVER_RUNTIME),
         }
 
     def findings(self, documentation: ApiDocumentation) -> tuple[Finding, ...]:
         """Return which classes are served by convention, and which not at all."""
-        addresses = ServerPlan(ModelPlan(documentation)).addresses
+        addresses = documentation.derived(ServerPlan.of).addresses
         found: list[Finding] = []
         for key, supported in documentation.classes.items():
             path = addresses.paths.get(key)

@@ -10,7 +10,7 @@ from hydra_codegen.errors import TemplateError
 from hydra_codegen.findings import Place
 from hydra_codegen.fragments import JsonValue, json_text
 from hydra_codegen.rendering import Template, Templates
-from hydra_codegen.targets.server.operations import operations
+from hydra_codegen.targets.server.code import ServerCode
 from hydra_codegen.targets.server.plan import ServerPlan
 
 TEMPLATES = tuple(
@@ -20,7 +20,7 @@ _PLACES = frozenset("title style api links way notice heading content".split())
 
 
 def page_files(
-    folder: str, plan: ServerPlan, templates: Templates
+    folder: str, code: ServerCode, templates: Templates
 ) -> Mapping[str, str]:
     """Return the files that pages are made of.
 
@@ -39,7 +39,7 @@ def page_files(
                 Place(source="server/page.html"),
             )
     found[f"{folder}/texts.json"] = json_text(
-        {"classes": _classes(plan), "operations": _operations(plan)}
+        {"classes": _classes(code.plan), "operations": _operations(code)}
     )
     return found
 
@@ -57,10 +57,11 @@ def _classes(plan: ServerPlan) -> dict[str, JsonValue]:
     }
 
 
-def _operations(plan: ServerPlan) -> dict[str, JsonValue]:
+def _operations(code: ServerCode) -> dict[str, JsonValue]:
     return {
         f"{planned.operation.method} {planned.path.text}": _words(planned.operation)
-        for planned in operations(plan)
+        for found in code.by_class.values()
+        for planned in found
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import (
+    ApiDocumentation,
     IriTemplate,
     PropertyKind,
     RangeKind,
@@ -96,6 +97,11 @@ class ServerPlan:
 
     models: ModelPlan
     _constants: set[str] = field(default_factory=set, init=False, repr=False)
+
+    @classmethod
+    def of(cls, documentation: ApiDocumentation) -> ServerPlan:
+        """Return the plan of a documentation."""
+        return cls(documentation.derived(ModelPlan))
 
     @functools.cached_property
     def addresses(self) -> Addresses:
