@@ -22,7 +22,7 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
-from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.fragments import JsonText, JsonValue, json_text
 from hydra_codegen.statements import RDF, RDF_LANG_STRING, XSD, XSD_STRING
 from hydra_codegen.targets import Target, TargetContext
 
@@ -96,8 +96,13 @@ class ContextTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return ``schema/context.jsonld``."""
-        text = json_text({"@context": payload_context(documentation)})
+        text = documentation.derived(context_text)
         return {"schema/context.jsonld": text}
+
+
+def context_text(documentation: ApiDocumentation) -> JsonText:
+    """Return the context of the payloads of `documentation` as a JSON-LD document."""
+    return json_text({"@context": payload_context(documentation)})
 
 
 def payload_context(documentation: ApiDocumentation) -> dict[str, JsonValue]:

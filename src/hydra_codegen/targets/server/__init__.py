@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.findings import Finding, Place, Severity, quoted
-from hydra_codegen.fragments import PythonCode, json_text
+from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.addresses import published_path
 from hydra_codegen.python.imports import import_block
 from hydra_codegen.python.layout import Brackets, expression
@@ -20,7 +20,7 @@ from hydra_codegen.python.package import (
 )
 from hydra_codegen.rendering import Template, Templates
 from hydra_codegen.targets import TargetContext
-from hydra_codegen.targets.context import payload_context
+from hydra_codegen.targets.context import context_text
 from hydra_codegen.targets.server import pages
 from hydra_codegen.targets.server.code import (
     DescriptionModule,
@@ -29,7 +29,7 @@ from hydra_codegen.targets.server.code import (
     ServerCode,
 )
 from hydra_codegen.targets.server.plan import ServerPlan
-from hydra_codegen.targets.vocab import jsonld
+from hydra_codegen.targets.vocab import jsonld_text
 
 _OFFERED = {
     ".application": ("API", "SqlStore", "create_app"),
@@ -88,10 +88,8 @@ class ServerTarget:
                 _APPLICATION, header=top, **_application(code, documentation, title)
             ),
             f"{folder}/__main__.py": templates.render(_MAIN, header=top),
-            f"{folder}/documentation.jsonld": json_text(jsonld(context.published)),
-            f"{folder}/context.jsonld": json_text(
-                {"@context": payload_context(documentation)}
-            ),
+            f"{folder}/documentation.jsonld": context.published.derived(jsonld_text),
+            f"{folder}/context.jsonld": documentation.derived(context_text),
             **pages.page_files(f"{folder}/pages", code, templates),
             **runtime_files(context.package, SERVER_RUNTIME),
         }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from hydra_codegen.documentation import ApiDocumentation
-from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.fragments import JsonText, JsonValue, json_text
 from hydra_codegen.statements import (
     XSD,
     XSD_STRING,
@@ -39,8 +39,13 @@ class VocabTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return ``schema/vocabulary.jsonld``."""
-        text = json_text(jsonld(context.published))
+        text = context.published.derived(jsonld_text)
         return {"schema/vocabulary.jsonld": text}
+
+
+def jsonld_text(documentation: ApiDocumentation) -> JsonText:
+    """Return all statements of `documentation` as the text of a JSON-LD document."""
+    return json_text(jsonld(documentation))
 
 
 def jsonld(documentation: ApiDocumentation) -> dict[str, JsonValue]:
