@@ -223,6 +223,10 @@ class Facets:
     one_of: tuple[str, ...] = ()
 
 
+NO_FACETS = Facets()
+"""What narrows nothing; most properties have these very ones."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportedProperty(Described):
     """A property of a class, as that class supports it.
@@ -246,7 +250,7 @@ class SupportedProperty(Described):
     min_count: int | None = None
     max_count: int | None = None
     is_list: bool | None = None
-    facets: Facets = Facets()
+    facets: Facets = NO_FACETS
     operations: tuple[Operation, ...] = ()
     templates: tuple[IriTemplate, ...] = ()
     examples: tuple[str, ...] = ()

@@ -47,14 +47,25 @@ def _wrapped(words: list[str], room: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-@functools.lru_cache(maxsize=4096)
 def _paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of each paragraph of `text`, none longer than `room`."""
+    if len(text) > room or not _is_plain(text):
+        return _wrapped_paragraphs(text, room)
+    line = " ".join(text.split())
+    return ((line,),) if line else ()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `text` is one line that a docstring holds as it is."""
+    shown = text.isascii() and text.isprintable()
+    return shown and "\\" not in text and '"""' not in text
+
+
+@functools.lru_cache(maxsize=4096)
+def _wrapped_paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rstrip() + " …"
     text = _visible(text).replace("\\", "\\\\").replace('"""', "'''")
-    if len(text) <= room and "\n" not in text:
-        line = " ".join(text.split())
-        return ((line,),) if line else ()
     parts = (_wrapped(part.split(), room) for part in _PARAGRAPHS.split(text))
     return tuple(tuple(lines) for lines in parts if lines)
 
@@ -69,15 +80,11 @@ def docstring(*texts: str, indent: str = "") -> PythonCode:
     if len(found) == 1 and len(found[0]) == 1 and len(found[0][0]) > room - 3:
         # The closing quotes of a single line stand on it too.
         found = [p for text in texts for p in _paragraphs(text, room - 4)]
-    lines: list[str] = []
-    for paragraph in found or [("(Undocumented.)",)]:
-        if lines:
-            lines.append("")
-        lines += paragraph
+    line = f"\n{indent}"
+    said = f"\n{line}".join([line.join(p) for p in found]) or "(Undocumented.)"
     # What starts or ends with a quote needs a space, as ruff would put it.
-    start = '"""' + (" " if lines[0].startswith('"') else "")
-    if len(lines) == 1:
-        end = (" " if lines[0].endswith('"') else "") + '"""'
-        return PythonCode(f"{start}{lines[0]}{end}")
-    rest = "".join(f"\n{indent}{line}" if line else "\n" for line in lines[1:])
-    return PythonCode(f'{start}{lines[0]}{rest}\n{indent}"""')
+    start = " " if said.startswith('"') else ""
+    if "\n" in said:
+        return PythonCode(f'"""{start}{said}{line}"""')
+    end = " " if said.endswith('"') else ""
+    return PythonCode(f'"""{start}{said}{end}"""')

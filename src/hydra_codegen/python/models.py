@@ -20,13 +20,11 @@ from hydra_codegen.python.layout import (
     Brackets,
     Keyword,
     Node,
-    Union,
     annotated,
     assigned,
     call,
     expression,
     index,
-    union,
 )
 from hydra_codegen.python.literals import string
 from hydra_codegen.python.names import ClassNames, class_names
@@ -105,9 +103,13 @@ class _ModuleMaker:
         self._class: SupportedClass = plan.documentation.classes[key]
         self._shape: Shape = plan.shapes[key]
         self._needs = Type("")
+        properties = self._shape.all.values()
+        self._write_only = [prop.key for prop in properties if prop.writeonly]
+        self._read_only = [prop.key for prop in properties if not prop.writable]
 
     def module(self) -> ModelModule:
-        models = tuple(self._model(mode) for mode in Mode)
+        fields = self._fields()
+        models = tuple(self._model(mode, fields[mode]) for mode in Mode)
         standard = set(self._needs.standard)
         parents = {self._plan.names[up].module: up for up in self._shape.parents}
         local: dict[str, set[str]] = {}
@@ -146,14 +148,14 @@ class _ModuleMaker:
     def _class_title(self) -> str:
         return f"the class {self._names.read}"
 
-    def _model(self, mode: Mode) -> Model:
+    def _model(self, mode: Mode, fields: list[str]) -> Model:
         name = getattr(self._names, mode.value)
         opening = "class " + name
         bases, options = self._bases(mode)
         return Model(
             opening=PythonCode(expression(call(opening, *bases, *options), after=":")),
             docstring=self._docstring(mode),
-            body=PythonCode("\n\n".join(self._body(mode))),
+            body=PythonCode("\n\n".join(self._body(mode, fields))),
         )
 
     def _bases(self, mode: Mode) -> tuple[list[Node], list[Node]]:
@@ -163,8 +165,7 @@ class _ModuleMaker:
         bases: list[Node] = list(parents)
         if not bases:
             bases.append(self._root(mode))
-        secret = any(prop.writeonly for prop in self._shape.all.values())
-        if secret and mode is not Mode.READ:
+        if self._write_only and mode is not Mode.READ:
             # An error must not show what nobody may read.
             return bases, [Keyword("hide_input_in_errors", "True")]
         return bases, []
@@ -206,13 +207,7 @@ class _ModuleMaker:
             indent="    ",
         )
 
-    def _body(self, mode: Mode) -> list[str]:
-        fields = [
-            self._field(prop, mode)
-            for prop in self._shape.own
-            if (prop.readable if mode is Mode.READ else prop.writable)
-            and not (mode is Mode.READ and prop.key == "member" and self._member())
-        ]
+    def _body(self, mode: Mode, fields: list[str]) -> list[str]:
         if mode is not Mode.READ:
             # Nothing but the few that cannot be read has a text of its own.
             fields = ["\n".join(fields)] if fields else []
@@ -224,11 +219,10 @@ class _ModuleMaker:
         if self._class.iri:
             iri = string(self._class.iri)
             lines.append(assigned("hydra_class: ClassVar[str]", iri, "    "))
-        properties = self._shape.all.values()
         if mode is Mode.READ:
-            name, keys = "write", [p.key for p in properties if p.writeonly]
+            name, keys = "write", self._write_only
         else:
-            name, keys = "read", [p.key for p in properties if not p.writable]
+            name, keys = "read", self._read_only
         if keys:
             values = Brackets("", tuple(string(key) for key in keys), "()")
             target = f"hydra_{name}_only: ClassVar[tuple[str, ...]]"
@@ -238,16 +232,40 @@ class _ModuleMaker:
         self._needs.standard.add("ClassVar")
         return ["\n".join(lines)]
 
-    def _field(self, prop: SupportedProperty, mode: Mode) -> str:
+    def _fields(self) -> dict[Mode, list[str]]:
+        """Return the declarations of the fields that each model has of its own."""
+        found: dict[Mode, list[str]] = {mode: [] for mode in Mode}
+        used: dict[int, Type] = {}
+        collects = self._member() is not None
+        for prop in self._shape.own:
+            types = self._plan.types.value_types(prop)
+            # Once is enough: what can be read is described where it is read.
+            if prop.readable and not (collects and prop.key == "member"):
+                used[id(types.read)] = types.read
+                declared = self._declared(prop, types.read.optional, "None")
+                found[Mode.READ].append(declared + _described(prop))
+            if not prop.writable:
+                continue
+            used[id(types.write)] = types.write
+            used[id(types.patch)] = types.patch
+            patch = self._declared(prop, types.patch.optional, "None")
+            found[Mode.PATCH].append(patch)
+            if prop.required:
+                write = self._declared(prop, types.write.node, "")
+            elif types.write is types.patch:
+                write = patch
+            else:
+                write = self._declared(prop, types.write.optional, "None")
+            found[Mode.WRITE].append(
+                write if prop.readable else write + _described(prop)
+            )
+        for type_ in used.values():
+            self._needs.needs(type_)
+        return found
+
+    def _declared(self, prop: SupportedProperty, type_: Node, default: str) -> str:
+        """Return the declaration of a field, under the JSON key of its property."""
         name = self._shape.fields[prop.key]
-        value = self._plan.types.value_type(prop, mode)
-        if value.helpers or value.standard or value.classes:
-            self._needs.needs(value)
-        needed = mode is Mode.WRITE and prop.required
-        type_ = value.node
-        if not needed:
-            operands = type_.items if isinstance(type_, Union) else (type_,)
-            type_ = union([*operands, "None"])
         hidden = prop.writeonly
         if name != prop.key or hidden or prop.deprecated:
             arguments: list[Node] = [string(prop.key)]
@@ -258,14 +276,16 @@ class _ModuleMaker:
             type_ = index("Annotated", type_, call("key", *arguments))
             self._needs.helpers.add("key")
             self._needs.standard.add("Annotated")
-        declared = annotated(name, type_, "" if needed else "None")
-        # Once is enough: what can be read is described where it is read.
-        if mode is Mode.READ or (mode is Mode.WRITE and not prop.readable):
-            text = prop.description or prop.title
-            text = "" if text == prop.key else text
-            if text or prop.iri:
-                declared += "\n    " + docstring(text, prop.iri, indent="    ")
-        return declared
+        return annotated(name, type_, default)
+
+
+def _described(prop: SupportedProperty) -> str:
+    """Return the docstring of a field, on lines of its own; none where nothing is said."""
+    text = prop.description or prop.title
+    text = "" if text == prop.key else text
+    if not text and not prop.iri:
+        return ""
+    return "\n    " + docstring(text, prop.iri, indent="    ")
 
 
 def _in_the_way(prop: SupportedProperty, field: str) -> bool:

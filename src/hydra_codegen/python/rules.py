@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from hydra_codegen.datatypes import known_datatype, runtime_name
 from hydra_codegen.documentation import (
+    NO_FACETS,
     PropertyKind,
     Range,
     RangeKind,
     SupportedProperty,
 )
 from hydra_codegen.python.models import ModelPlan
-from hydra_codegen.python.types import NO_FACETS, usable_facets
+from hydra_codegen.python.types import usable_facets
 from hydra_codegen.runtime import rules as runtime
 from hydra_codegen.runtime.facets import Facets
 from hydra_codegen.runtime.rules import MANY, Rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from typing import TypedDict
 
 from hydra_codegen.datatypes import datatype, known_datatype, usable_pattern
 from hydra_codegen.documentation import (
+    NO_FACETS,
     ApiDocumentation,
     Facets,
     PropertyKind,
@@ -21,6 +23,7 @@ from hydra_codegen.python.layout import (
     Brackets,
     Keyword,
     Node,
+    Union,
     call,
     flat,
     index,
@@ -57,7 +60,7 @@ class TypeScope:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class Type:
     """A type expression and what it needs: helpers, and classes by module."""
 
@@ -65,6 +68,12 @@ class Type:
     helpers: set[str] = field(default_factory=set)
     classes: dict[str, set[str]] = field(default_factory=dict)
     standard: set[str] = field(default_factory=set)
+
+    @functools.cached_property
+    def optional(self) -> Node:
+        """The type, or None."""
+        node = self.node
+        return union([*(node.items if isinstance(node, Union) else (node,)), "None"])
 
     def needs(self, other: Type) -> None:
         """Take over what `other` needs."""
@@ -80,6 +89,18 @@ def _bound(lexical: str | None) -> str | None:
         return lexical if lexical is None or Decimal(lexical).is_finite() else None
     except InvalidOperation:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTypes:
+    """The types of one value: as it is read, sent and patched.
+
+    Where two are the same, they are one object.
+    """
+
+    read: Type
+    write: Type
+    patch: Type
 
 
 class UsableFacets(TypedDict, total=False):
@@ -127,7 +148,6 @@ def _code(value: object) -> Node:
     return string(value) if isinstance(value, str) else str(value)
 
 
-NO_FACETS = Facets()
 _STRING = Type("str")
 
 
@@ -172,7 +192,7 @@ class TypeMaker:
 
     def __init__(self, scope: TypeScope) -> None:
         self._scope = scope
-        self._known: dict[tuple[object, ...], Type] = {}
+        self._known: dict[tuple[object, ...], ValueTypes] = {}
 
     def _class_name(self, iri: str, mode: Mode) -> tuple[str, str]:
         """Return the module and the model for a class's IRI."""
@@ -237,15 +257,15 @@ class TypeMaker:
         made.node = union(list(nodes.values()))
         return made
 
-    def value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
-        """Return the type of the property's value, as far as it has one.
+    def value_types(self, prop: SupportedProperty) -> ValueTypes:
+        """Return the types of the property's value, as far as it has any.
 
         A list where there may be several; one or a list where nothing says
         and the value is read (DESIGN, section 3: one is written).
         """
         plain = prop.facets is NO_FACETS or prop.facets == NO_FACETS
         if not plain or len(prop.ranges) != 1:
-            return self._value_type(prop, mode)
+            return self._made(prop)
         # Most properties of an API are of a few types.
         range_ = prop.ranges[0]
         asked = (
@@ -255,12 +275,16 @@ class TypeMaker:
             range_.members,
             prop.kind,
             prop.many,
-            mode,
         )
         known = self._known.get(asked)
         if known is None:
-            known = self._known[asked] = self._value_type(prop, mode)
+            known = self._known[asked] = self._made(prop)
         return known
+
+    def _made(self, prop: SupportedProperty) -> ValueTypes:
+        distinct: dict[str, Type] = {}
+        types = (self._value_type(prop, mode) for mode in Mode)
+        return ValueTypes(*(distinct.setdefault(flat(t.node), t) for t in types))
 
     def _value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
         item = self._item(prop, mode)

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from hydra_codegen.documentation import Facets
+from hydra_codegen.documentation import NO_FACETS, Facets
 from hydra_codegen.statements import BlankNode, Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -26,9 +26,8 @@ class Constraints(NamedTuple):
     facets: Facets
 
 
-_NO_FACETS: Final = Facets()
-_NONE: Final = Constraints(None, None, _NO_FACETS)
-_FUNCTIONAL: Final = Constraints(None, 1, _NO_FACETS)
+_NONE: Final = Constraints(None, None, NO_FACETS)
+_FUNCTIONAL: Final = Constraints(None, 1, NO_FACETS)
 
 
 def class_narrowings(reading: Reading, node: Subject) -> dict[Subject, list[About]]:
@@ -124,7 +123,7 @@ def _facets(reading: Reading, sources: Sequence[About]) -> Facets:
             if not isinstance(value, BlankNode)
         )
     if not (stated or shortest or longest or one_of):
-        return _NO_FACETS
+        return NO_FACETS
     return Facets(
         pattern=stated.get("pattern"),
         min_length=max(shortest, default=None),
