@@ -8,13 +8,17 @@ language (`python/`, `targets/docs/`); only the types and plain JSON are here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TypeAlias
 
 JsonValue: TypeAlias = (
     "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
 )
+
+_UNUSUAL = re.compile(r"[^\n -~]")
+"""What JSON in ASCII holds as an escape; only within its strings."""
 
 
 class Fragment(str):
@@ -58,21 +62,22 @@ def json_text(value: JsonValue) -> JsonText:
 
     Lone surrogates, which UTF-8 cannot hold, are written as escapes.
     """
-    text = _written(value, encode_basestring, "\n")
+    text = indented_json(value)
     try:
         text.encode()
     except UnicodeEncodeError:
-        text = _written(value, encode_basestring_ascii, "\n")
+        text = _UNUSUAL.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], text)
     return JsonText(text + "\n")
 
 
-def _written(value: JsonValue, quoted: Callable[[str], str], line: str) -> str:
+def indented_json(value: JsonValue, line: str = "\n") -> str:
     """Return `value` as `json.dumps` indents it, which takes twice as long.
 
-    `line` is what begins a line where the value stands.
+    `line` is what begins a line where the value stands. A `JsonText` within it is
+    JSON already, and stands as it is.
     """
     if isinstance(value, str):
-        return quoted(value)
+        return value if isinstance(value, JsonText) else encode_basestring(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     inner = line + "  "
@@ -80,14 +85,14 @@ def _written(value: JsonValue, quoted: Callable[[str], str], line: str) -> str:
     if value and isinstance(value, dict):
         text = between.join(
             [
-                f"{quoted(key)}: {quoted(item)}"
+                f"{encode_basestring(key)}: {encode_basestring(item)}"
                 if type(item) is str
-                else f"{quoted(key)}: {_written(item, quoted, inner)}"
+                else f"{encode_basestring(key)}: {indented_json(item, inner)}"
                 for key, item in value.items()
             ]
         )
         return f"{{{inner}{text}{line}}}"
     if value and isinstance(value, (list, tuple)):
-        text = between.join([_written(item, quoted, inner) for item in value])
+        text = between.join([indented_json(item, inner) for item in value])
         return f"[{inner}{text}{line}]"
     return json.dumps(value)

@@ -7,12 +7,12 @@ forms say is decided in `forms`, what single values are in `values`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.examples import Examples
-from hydra_codegen.fragments import JsonValue, json_text
+from hydra_codegen.fragments import JsonText, JsonValue, indented_json, json_text
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.targets import Target, TargetContext
 from hydra_codegen.targets.docs.file_names import file_stems
@@ -26,6 +26,7 @@ from hydra_codegen.targets.json_schema.forms import (
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _BUNDLE = "schema/json-schema.json"
 _FOLDER = "schema/json-schema"
+_BELOW = "\n" + " " * 4
 
 
 class JsonSchemaTarget:
@@ -43,15 +44,16 @@ class JsonSchemaTarget:
         patched are in its `$defs`, by the names of the generated models.
         """
         models = ModelPlan(documentation)
-        examples = Examples(models)
         classes = documentation.classes
+        forms = definitions(Forms(models, Examples(models), _gap), classes)
+        texts = {name: _pieces(form) for name, form in forms.items()}
         head = {"$schema": DIALECT, "$comment": f"{context.header}; do not edit."}
         bundle: dict[str, JsonValue] = {
             **head,
             **({"title": documentation.title} if documentation.title else {}),
             "$defs": {
                 LINK_NAME: LINK_SCHEMA,
-                **definitions(Forms(models, examples, _here), classes),
+                **{name: _filled(text, _here) for name, text in texts.items()},
             },
         }
         stems = file_stems(((c.name, c.iri) for c in classes.values()), ())
@@ -62,19 +64,42 @@ class JsonSchemaTarget:
         }
         found = {_BUNDLE: json_text(bundle)}
         for key, supported in classes.items():
-            read, file = models.names[key].read, f"{stems[key]}.json"
+            names, file = models.names[key], f"{stems[key]}.json"
             refer = functools.partial(_there, files, file)
-            own = definitions(Forms(models, examples, refer), {key: supported})
+            own = (names.read, names.write, names.patch)
             text = json_text(
                 {
                     **head,
-                    "title": supported.title or read,
-                    "$ref": _here(read),
-                    "$defs": {LINK_NAME: LINK_SCHEMA, **own},
+                    "title": supported.title or names.read,
+                    "$ref": _here(names.read),
+                    "$defs": {
+                        LINK_NAME: LINK_SCHEMA,
+                        **{name: _filled(texts[name], refer) for name in own},
+                    },
                 }
             )
             found[f"{_FOLDER}/{file}"] = text
         return found
+
+
+def _gap(name: str) -> JsonText:
+    """Return what stands for the reference to a form: JSON holds no bare NUL."""
+    return JsonText(f"\0{name}\0")
+
+
+def _pieces(form: JsonValue) -> tuple[str, ...]:
+    """Return a form as JSON below `$defs`; every second piece names a form.
+
+    A form is in the bundle and in a file; only its references differ.
+    """
+    return tuple(indented_json(form, _BELOW).split("\0"))
+
+
+def _filled(pieces: Sequence[str], refer: Callable[[str], str]) -> JsonText:
+    """Return a form with its references."""
+    found = [*pieces]
+    found[1::2] = [indented_json(refer(name)) for name in pieces[1::2]]
+    return JsonText("".join(found))
 
 
 def _here(name: str) -> str:
