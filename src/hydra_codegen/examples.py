@@ -6,7 +6,7 @@ else made by rule from a property's name and datatype; the same on every run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import quote
 
@@ -32,6 +32,9 @@ class Examples:
     def __init__(self, models: ModelPlan, addresses: Addresses | None = None) -> None:
         self._models = models
         self._addresses = addresses or Addresses(models)
+        # What holds no resource is the same wherever it stands. A property is known
+        # by its identity, and kept so that no other takes that over.
+        self._known: dict[int, tuple[SupportedProperty, JsonValue]] = {}
         entrypoint = models.documentation.entrypoint
         self.base = entrypoint.rstrip("/") if _is_web(entrypoint) else ORIGIN
         """The address of the API without a slash at its end."""
@@ -100,21 +103,14 @@ class Examples:
     def _value(
         self, key: str, prop: SupportedProperty, mode: Mode, above: tuple[str, ...]
     ) -> JsonValue:
+        if id(prop) in self._known:
+            return self._known[id(prop)][1]
         rule = rule_of(self._models, prop)
-        # A list goes where one may stand and several are spoken of.
-        listed = rule.many or any(t.startswith((LIST, LINKS)) for t in rule.types)
-        fewest = max(1, rule.min_count or 1) if listed else 1
-        wanted = max(fewest, min(len(prop.examples), 2))
         if any(name.startswith("@") and name != ANY for name in rule.types):
-            values = self._resources(key, prop, rule, mode, above)
-        else:
-            values = list(islice(_valid(rule, prop.examples), wanted))
-        if not values or fewest > _MOST_VALUES:
-            return None
-        if not listed:
-            return values[0]
-        values += [values[-1]] * (fewest - len(values))
-        return values[: min(rule.max_count or MANY, wanted)]
+            return _counted(rule, prop, self._resources(key, prop, rule, mode, above))
+        found = _counted(rule, prop, _valid(rule, prop.examples))
+        self._known[id(prop)] = (prop, found)
+        return found
 
     def _resources(
         self,
@@ -151,6 +147,23 @@ class Examples:
         if target is not None:
             return self.address(target.key)
         return f"{self.address(key)}/{_encoded(prop.key)}"
+
+
+def _counted(
+    rule: Rule, prop: SupportedProperty, values: Iterable[JsonValue]
+) -> JsonValue:
+    """Return one of `values`, or a list where there are several; None: none is right."""
+    # A list goes where one may stand and several are spoken of.
+    listed = rule.many or any(t.startswith((LIST, LINKS)) for t in rule.types)
+    fewest = max(1, rule.min_count or 1) if listed else 1
+    if fewest > _MOST_VALUES:
+        return None
+    wanted = max(fewest, min(len(prop.examples), 2))
+    found = list(islice(values, wanted))
+    if not found or not listed:
+        return found[0] if found else None
+    found += [found[-1]] * (fewest - len(found))
+    return found[: min(rule.max_count or MANY, wanted)]
 
 
 def filled(path: str) -> str:

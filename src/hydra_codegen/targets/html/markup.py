@@ -26,22 +26,24 @@ _METHODS = frozenset(("GET", "PUT", "POST", "PATCH", "DELETE"))
 # A web address without what browsers take out of one or read as another.
 _WEB = re.compile(r"https?://[^\x00-\x20\x7f\"<>\\^`{|}\u0080-\u009f\u2028\u2029]+")
 
+# What is coloured in code whose ``&``, ``<`` and ``>`` are references already; a
+# quote that begins no text is escaped and no more.
 _PARTS = {
     "json": re.compile(
         r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<text>"(?:[^"\\]|\\.)*")'
-        r"|(?P<word>\b(?:true|false|null)\b)|(?P<number>-?\b\d[\d.eE+-]*)"
+        r"|(?P<word>\b(?:true|false|null)\b)|(?P<number>-?\b\d[\d.eE+-]*)|[\"']"
     ),
     "python": re.compile(
         r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
         r"|(?P<word>\b(?:from|import|with|as|for|in|True|False|None)\b)"
-        r"|(?P<number>\b\d+(?:\.\d+)?\b)"
+        r"|(?P<number>\b\d+(?:\.\d+)?\b)|[\"']"
     ),
     "typescript": re.compile(
         r'(?P<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`)'
         r"|(?P<word>\b(?:const|await|if|throw|new|true|false|null)\b)"
-        r"|(?P<number>\b\d+(?:\.\d+)?\b)"
+        r"|(?P<number>\b\d+(?:\.\d+)?\b)|[\"']"
     ),
-    "curl": re.compile(r"(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>--[a-z]+|^curl)"),
+    "curl": re.compile(r"(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>--[a-z]+|^curl)|[\"']"),
 }
 
 
@@ -123,13 +125,16 @@ def code(piece: Code) -> HtmlText:
 
     Its text is clean already.
     """
-    parts = _PARTS[piece.language]
-    made: list[str] = []
-    at = 0
-    for found in parts.finditer(piece.text):
-        made.append(html.escape(piece.text[at : found.start()]))
-        shown = html.escape(found[0])
-        made.append(f'<span class="{found.lastgroup}">{shown}</span>')
-        at = found.end()
-    made.append(html.escape(piece.text[at:]))
-    return HtmlText("".join(made))
+    return _coloured(piece.language, piece.text)
+
+
+# A page shows the same document several times.
+@functools.lru_cache(maxsize=64)
+def _coloured(language: str, value: str) -> HtmlText:
+    return HtmlText(_PARTS[language].sub(_part, html.escape(value, quote=False)))
+
+
+def _part(found: re.Match[str]) -> str:
+    shown = found[0].replace('"', "&quot;").replace("'", "&#x27;")
+    kind = found.lastgroup
+    return f'<span class="{kind}">{shown}</span>' if kind else shown

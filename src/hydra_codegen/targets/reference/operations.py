@@ -11,7 +11,6 @@ from hydra_codegen.documentation import (
     Status,
     SupportedProperty,
 )
-from hydra_codegen.fragments import JsonValue
 from hydra_codegen.python.documents import document
 from hydra_codegen.targets.client.plan import ClientPlan, PlannedMethod
 from hydra_codegen.targets.docs.markdown import one_line
@@ -22,7 +21,7 @@ from hydra_codegen.targets.reference.entries import (
     Parameter,
     TypeName,
 )
-from hydra_codegen.targets.reference.samples import Samples, as_code
+from hydra_codegen.targets.reference.samples import Sample, Samples, as_code
 from hydra_codegen.targets.reference.snippets import (
     LINKED_DATA,
     MERGE_PATCH,
@@ -155,7 +154,9 @@ class Operations:
         """Whether it reads the entry point."""
         return made.method == "GET" and made.path == "/" and key == self._plan.root
 
-    def _body(self, prop: SupportedProperty | None, operation: Operation) -> JsonValue:
+    def _body(
+        self, prop: SupportedProperty | None, operation: Operation
+    ) -> Sample | None:
         if operation.method not in ("PATCH", "POST", "PUT"):
             return None
         for iri in operation.body_types:
@@ -178,7 +179,7 @@ class Operations:
         operation: Operation,
         planned: PlannedMethod | None,
         path: str | None,
-    ) -> JsonValue:
+    ) -> Sample | None:
         """Return what is answered, if the operation says that anything is."""
         found = planned.results[0] if planned is not None and planned.results else None
         if planned is None or not planned.pages:

@@ -21,6 +21,7 @@ from hydra_codegen.python.literals import string
 from hydra_codegen.targets.client.plan import ClientPlan, PlannedMethod
 from hydra_codegen.targets.docs.markdown import clean
 from hydra_codegen.targets.reference.entries import Code
+from hydra_codegen.targets.reference.samples import Sample
 
 LINKED_DATA = "application/ld+json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -48,14 +49,14 @@ class Call:
 
     method: str
     path: str | None
-    body: JsonValue = None
+    body: Sample | None = None
     media_type: str = ""
     name: str = "resource"
 
     @property
     def file(self) -> str:
         """The file that the body is in, where it is too long to be shown twice."""
-        if self.body is None or _json(self.body).count("\n") < _SHORT:
+        if self.body is None or self.body.literal.count("\n") < _SHORT:
             return ""
         return f"{self.name}.json"
 
@@ -108,7 +109,7 @@ class Snippets:
         if made.body is not None:
             kind = f"Content-Type: {made.media_type}"
             lines.append(f"--header {shlex.quote(kind)}")
-            body = f"@{made.file}" if made.file else shlex.quote(_json(made.body))
+            body = f"@{made.file}" if made.file else shlex.quote(made.body.literal)
             lines.append(f"--data {body}")
         return " \\\n  ".join(lines)
 
@@ -128,7 +129,7 @@ class Snippets:
             headers += f', "Content-Type": "{made.media_type}"'
         lines.append(f"  headers: {{ {headers} }},")
         if made.body is not None:
-            body = "body" if made.file else _json(made.body).replace("\n", "\n  ")
+            body = "body" if made.file else made.body.literal.replace("\n", "\n  ")
             lines.append(f"  body: JSON.stringify({body}),")
         lines += ["});", "if (!response.ok) throw new Error(`${response.status}`);"]
         if made.method not in ("DELETE", "HEAD"):
@@ -143,7 +144,8 @@ class Snippets:
             arguments.append("address")
         models: set[str] = set()
         if planned.bodies:
-            arguments.append(self._sent(made.body, planned, models))
+            body = made.body.value if made.body is not None else None
+            arguments.append(self._sent(body, planned, models))
         arguments += [Keyword(name, "1") for name in variables]
         arguments += [
             Keyword(name, string("…")) for name, _, needed in planned.search if needed
@@ -236,10 +238,3 @@ def _literal(prop: SupportedProperty, value: JsonValue) -> Node | None:
     if isinstance(value, bool) != (python == "bool"):
         return None
     return string(value) if isinstance(value, str) else repr(value)
-
-
-def _json(value: JsonValue) -> str:
-    # What cannot be shown is escaped: controls, bidirectional ones, lone surrogates.
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    shown = all(line.isprintable() for line in text.split("\n"))
-    return text if shown else json.dumps(value, indent=2)
