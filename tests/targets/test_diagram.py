@@ -23,9 +23,9 @@ from hydra_codegen.documentation import (
 )
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.diagram import TARGET
-from hydra_codegen.targets.diagram.drawing import MOST
 from hydra_codegen.targets.diagram.layout import Line
 from hydra_codegen.targets.diagram.packing import packed
+from hydra_codegen.targets.diagram.sketch import MOST
 
 HEIGHT = 50
 WIDEST = 1000

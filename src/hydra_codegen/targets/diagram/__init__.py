@@ -11,8 +11,9 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import HtmlText
 from hydra_codegen.rendering import Template
 from hydra_codegen.targets import Target, TargetContext
-from hydra_codegen.targets.diagram.drawing import MOST, PICTURE, STYLE, Drawing
+from hydra_codegen.targets.diagram.drawing import PICTURE, STYLE, Drawing
 from hydra_codegen.targets.diagram.mermaid import mermaid
+from hydra_codegen.targets.diagram.sketch import MOST, Sketches
 from hydra_codegen.targets.docs.file_names import file_stems
 
 _COLOURS = Template("html/colours.css")
@@ -37,7 +38,7 @@ class DiagramTarget:
         sheets = map(context.templates.render, (_COLOURS, STYLE))
         drawing = Drawing(documentation, context.templates, HtmlText("\n".join(sheets)))
         pictures = {"classes": drawing.whole({})}
-        keys = drawing.graph.classes
+        keys = documentation.derived(Sketches).graph.classes
         if len(keys) > MOST:
             named = ((key, documentation.classes[key].iri) for key in keys)
             stems = file_stems(named, pictures)

@@ -6,29 +6,18 @@ SVG 2, sections 5 and 12. Colours are classes, so that a style sheet decides.
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
-from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import HtmlText
 from hydra_codegen.rendering import Template, Templates
-from hydra_codegen.targets.diagram.graph import Edge, Graph, Neighbours, graph
-from hydra_codegen.targets.diagram.layout import Drawn, Layout, Line
-from hydra_codegen.targets.diagram.packing import packed
+from hydra_codegen.targets.diagram.graph import Edge
+from hydra_codegen.targets.diagram.layout import Drawn
+from hydra_codegen.targets.diagram.sketch import HEIGHT, Sketch, Sketches, name_of
 from hydra_codegen.targets.docs.markdown import one_line
 
-MOST = 60
-"""How many classes one diagram shows."""
-_MOST_EDGES = 240
-"""How many lines: more nobody can follow, and their order takes long to find."""
-_NEIGHBOURS = 8
-_ACROSS = 6
-_HEIGHT = 52
-_LONGEST_NAME = 28
-_LONGEST_LABEL = 26
-_WIDEST = 1080
-"""Beyond this, what is not joined goes below, and links lose their labels."""
 _WIDE = 520
 NO_STYLE = HtmlText()
 
@@ -105,15 +94,15 @@ class Drawing:
         self._style = style
         self._classes = documentation.classes
         self._title = one_line(documentation.title) or "the API"
-        self.graph = graph(documentation)
-        self._neighbours = Neighbours(self.graph)
+        self._sketches = documentation.derived(Sketches)
 
     def whole(self, links: Mapping[str, str]) -> Diagram:
         """Return the diagram of all classes, or of those with the most links."""
-        shown = self.graph.within(MOST, _MOST_EDGES)
-        if not shown.classes:
+        every = self._sketches.graph.classes
+        if not every:
             return Diagram()
-        left_out = len(self.graph.classes) - len(shown.classes)
+        shown = self._sketches.whole
+        left_out = len(every) - len(shown.texts)
         about = f"The classes of {self._title} and the links between them"
         if left_out:
             about += f"; {left_out} classes with fewer links are left out"
@@ -125,32 +114,23 @@ class Drawing:
 
     def around(self, key: str, links: Mapping[str, str]) -> Diagram:
         """Return the diagram of one class and its neighbours; empty if it has none."""
-        shown = self._neighbours.around(key, _NEIGHBOURS)
-        if len(shown.classes) < 2:
+        shown = self._sketches.around(key)
+        if len(shown.texts) < 2:
             return Diagram()
-        name = _name(self._classes[key])
+        name = name_of(self._classes[key])
         about = f"{name}, what it leads to and what leads to it."
         return self._svg(shown, links, f"{name} and its neighbours", about, key)
 
     def _svg(
         self,
-        shown: Graph,
+        shown: Sketch,
         links: Mapping[str, str],
         title: str,
         about: str,
         middle: str = "",
     ) -> Diagram:
-        edges = [edge for edge in shown.edges if edge.source != edge.target]
-        labels = [self._label(edge) for edge in edges]
-        texts = {key: self._texts(key) for key in shown.classes}
-        widths = {
-            key: max(112, measured(name, 14) + 28, measured(about_, 11) + 28)
-            for key, (name, about_) in texts.items()
-        }
-        found = _laid_out(widths, edges, labels)
-        if found.width > _WIDEST:
-            labels = [""] * len(edges)
-            found = _laid_out(widths, edges, labels)
+        found = shown.layout
+        drawn = zip(shown.edges, found.lines, shown.labels, strict=True)
         picture = Picture(
             style=self._style,
             width=found.width,
@@ -158,62 +138,30 @@ class Drawing:
             kind=HtmlText("wide" if found.width > _WIDE else "narrow"),
             title=_text(title),
             description=_text(about),
-            boxes=tuple(
-                self._box(key, texts[key], found, widths[key], links, middle)
-                for key in shown.classes
-            ),
-            paths=tuple(
-                _path(edge, drawn, label)
-                for edge, drawn, label in zip(edges, found.lines, labels, strict=True)
-            ),
+            boxes=tuple(self._box(key, shown, links, middle) for key in shown.texts),
+            paths=tuple(starmap(_path, drawn)),
         )
         svg = HtmlText(self._render(PICTURE, picture=picture))
-        return Diagram(svg, HtmlText(_legend(edges, labels)))
-
-    def _texts(self, key: str) -> tuple[str, str]:
-        supported = self._classes[key]
-        methods = dict.fromkeys(one_line(o.method) for o in supported.operations)
-        return cut(_name(supported), _LONGEST_NAME), cut(" ".join(methods), 40)
-
-    def _label(self, edge: Edge) -> str:
-        """Return what an edge is called, if that is more than where it leads."""
-        first, *others = edge.labels or ("",)
-        if not others and first.rstrip("*") == _name(self._classes[edge.target]):
-            return ""
-        whole = ", ".join([first, *others])
-        if len(whole) <= _LONGEST_LABEL or not others:
-            return cut(whole, _LONGEST_LABEL)
-        more = f" and {len(others)} more"
-        return cut(first, _LONGEST_LABEL - len(more)) + more
+        return Diagram(svg, HtmlText(_legend(shown.edges, shown.labels)))
 
     def _box(
-        self,
-        key: str,
-        texts: tuple[str, str],
-        found: Layout,
-        width: int,
-        links: Mapping[str, str],
-        middle: str,
+        self, key: str, shown: Sketch, links: Mapping[str, str], middle: str
     ) -> Box:
-        x, y = found.boxes[key]
-        name, about = texts
+        x, y = shown.layout.boxes[key]
+        (name, about), width = shown.texts[key], shown.widths[key]
         return Box(
             x=x,
             y=y - 4 if about else y + 5,
             left=x - width // 2,
-            top=y - _HEIGHT // 2,
+            top=y - HEIGHT // 2,
             width=width,
-            height=_HEIGHT,
+            height=HEIGHT,
             name=_text(name),
             about=_text(about),
-            whole=_text(_name(self._classes[key])),
+            whole=_text(name_of(self._classes[key])),
             link=_text(links.get(key, "")),
             kind=HtmlText("box middle" if key == middle else "box"),
         )
-
-
-def _name(supported: SupportedClass) -> str:
-    return one_line(supported.title or supported.name)
 
 
 def _legend(edges: Sequence[Edge], labels: Sequence[str]) -> str:
@@ -224,20 +172,6 @@ def _legend(edges: Sequence[Edge], labels: Sequence[str]) -> str:
     if any(edge.above for edge in edges):
         said.append("A dashed line leads to what a class is a kind of.")
     return " ".join(said)
-
-
-def _laid_out(
-    widths: Mapping[str, int], edges: Sequence[Edge], labels: Sequence[str]
-) -> Layout:
-    """Return the layout; what a class is a kind of stands above it."""
-    lines = [
-        Line(
-            *((e.target, e.source) if e.above else (e.source, e.target)),
-            measured(label, 12) + 6 if label else 0,
-        )
-        for e, label in zip(edges, labels, strict=True)
-    ]
-    return packed(widths, lines, _HEIGHT, _ACROSS, _WIDEST)
 
 
 def _path(edge: Edge, drawn: Drawn, label: str) -> Path:
@@ -262,14 +196,3 @@ def _path(edge: Edge, drawn: Drawn, label: str) -> Path:
 
 def _text(value: str) -> HtmlText:
     return HtmlText(html.escape(one_line(value)))
-
-
-def cut(text: str, longest: int) -> str:
-    """Return a text of at most `longest` characters, cut with an ellipsis."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def measured(text: str, size: int) -> int:
-    """Return about how wide a text is in a sans-serif font of this size."""
-    wide = sum(1 for c in text if unicodedata.east_asian_width(c) in "WF")
-    return round((len(text) * 0.62 + wide * 0.45) * size)

@@ -12,8 +12,8 @@ from hydra_codegen.compact import Compactor
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.fragments import MarkdownText
 from hydra_codegen.python.names import hash8
-from hydra_codegen.targets.diagram.drawing import cut
-from hydra_codegen.targets.diagram.graph import Edge, graph
+from hydra_codegen.targets.diagram.graph import Edge
+from hydra_codegen.targets.diagram.sketch import Sketches, cut
 from hydra_codegen.targets.docs.markdown import one_line
 
 _SAFE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -31,7 +31,7 @@ _WORDS = frozenset(
 def mermaid(documentation: ApiDocumentation) -> MarkdownText:
     """Return the class diagram of all classes that are described."""
     compact = Compactor(documentation.prefixes)
-    found = graph(documentation)
+    found = documentation.derived(Sketches).graph
     names = {key: _identifier(key) for key in found.classes}
     lines = ["classDiagram"]
     for key in found.classes:

@@ -9,8 +9,8 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import JsonText, MarkdownText
 from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
-from hydra_codegen.targets.diagram.drawing import MOST
 from hydra_codegen.targets.diagram.mermaid import mermaid
+from hydra_codegen.targets.diagram.sketch import MOST
 from hydra_codegen.targets.docs import markdown
 from hydra_codegen.targets.docs.file_names import file_stems
 from hydra_codegen.targets.docs.pages import IndexPage, IndexRow, page_link, quoted

@@ -43,7 +43,7 @@ class JsonSchemaTarget:
         A file stands for what is read of its class; the forms that are written and
         patched are in its `$defs`, by the names of the generated models.
         """
-        models = ModelPlan(documentation)
+        models = documentation.derived(ModelPlan)
         classes = documentation.classes
         forms = definitions(Forms(models, Examples(models), _gap), classes)
         texts = {name: _pieces(form) for name, form in forms.items()}

@@ -31,8 +31,9 @@ def openapi(
 
     Operations whose addresses the vocabulary does not give are not part of it.
     """
-    models = ModelPlan(documentation)
-    server, client = ServerPlan(models), ClientPlan(models)
+    models = documentation.derived(ModelPlan)
+    server = documentation.derived(ServerPlan.of)
+    client = documentation.derived(ClientPlan.of)
     known = list(_known(server, client))
     examples = Examples(models, server.addresses)
     components = Components.of(models, examples)

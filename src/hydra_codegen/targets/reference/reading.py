@@ -14,7 +14,6 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.fragments import json_text
-from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.targets.client.plan import ClientPlan
 from hydra_codegen.targets.docs.markdown import one_line
 from hydra_codegen.targets.docs.pages import counts, summary
@@ -57,7 +56,7 @@ class _Reader:
     def __init__(self, documentation: ApiDocumentation, package: str) -> None:
         self.classes = {k: c for k, c in documentation.classes.items() if c.described}
         self._documentation = documentation
-        self._plan = ClientPlan(ModelPlan(documentation))
+        self._plan = documentation.derived(ClientPlan.of)
         self._compact = Compactor(documentation.prefixes)
         self._samples = Samples(self._plan)
         self._anchors = {

@@ -26,7 +26,9 @@ class ShaclTarget:
     ) -> Mapping[str, str]:
         """Return ``schema/shapes.ttl``."""
         terms = Terms(documentation.prefixes)
-        shapes = Shapes.of(ModelPlan(documentation), terms, context.closed_shapes)
+        shapes = Shapes.of(
+            documentation.derived(ModelPlan), terms, context.closed_shapes
+        )
         written = [
             text for key in documentation.classes for text in shapes.of_class(key)
         ]

@@ -80,9 +80,9 @@ class TypeScriptTarget:
         self, documentation: ApiDocumentation, context: TargetContext
     ) -> Mapping[str, str]:
         """Return the modules; those of the run time are copied, byte for byte."""
-        models = ModelPlan(documentation)
+        models = documentation.derived(ModelPlan)
         interfaces = InterfacePlan(models)
-        client = ClientCode(ClientPlan(models), interfaces)
+        client = ClientCode(documentation.derived(ClientPlan.of), interfaces)
         statuses = unusual_statuses(documentation)
         render, top = context.templates.render, _header(context.header)
         made = client.client(
