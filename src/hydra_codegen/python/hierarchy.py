@@ -93,11 +93,16 @@ class Hierarchy:
             name for n in names.values() for name in (n.read, n.write, n.patch)
         )
         self._shapes: dict[str, Shape] = {}
-        for key in self._classes:
-            self._ensure(key)
+        for key, supported in self._classes.items():
+            if supported.superclasses:
+                self._ensure(key)
 
     def __getitem__(self, key: str) -> Shape:
-        return self._shapes[key]
+        shape = self._shapes.get(key)
+        if shape is None:
+            # Without superclasses, it does not matter when.
+            shape = self._shapes[key] = self._shape(key)
+        return shape
 
     def _above(self, supported: SupportedClass) -> list[str]:
         found = (self._keys.get(iri) for iri in supported.superclasses)

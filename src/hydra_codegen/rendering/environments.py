@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hydra_codegen.findings import Place, quoted
 from hydra_codegen.fragments import Fragment
-from hydra_codegen.locations import templates_folder
+from hydra_codegen.locations import cache_folder, templates_folder
 
 BUILT_IN = "built-in/"
 """What the name of a built-in template begins with where one's own has its place."""
@@ -101,7 +102,24 @@ def _locked(
 @functools.cache
 def built_in() -> jinja2.Environment:
     """Return what the built-in templates are rendered by."""
-    return _locked(jinja2.Environment, jinja2.FileSystemLoader(templates_folder()))
+    found = _locked(jinja2.Environment, jinja2.FileSystemLoader(templates_folder()))
+    found.bytecode_cache = _compiled()
+    return found
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept from run to run, if anywhere.
+
+    Compiling all of them takes as long as rendering a small API.
+    """
+    folder = cache_folder() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    if not os.access(folder, os.W_OK):
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 def of_own(
