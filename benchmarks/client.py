@@ -4,7 +4,7 @@ Both ask one generated DLCS server on SQLite, in turn, so that a machine whose
 speed drifts favours neither: for one image, and for a page of a hundred. CPU is
 the time that the asking process itself computes; what the server takes is not in it.
 
-    python benchmarks/client.py [--requests 1000]
+    python -m benchmarks.client [--requests 1000]
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
-from server import IMAGES, SPACE, a_database, fill, running  # finds `dlcs` too
+from dlcs.client import Client
 
-from dlcs.client import Client  # isort: skip
+from benchmarks.results import Row
+from benchmarks.server import IMAGES, SPACE, a_database, fill, running
 
+PART = "client"
 PAGE = f"{SPACE}/images?pageSize=100"
 
 Asking = Callable[[int], object]
@@ -69,8 +69,8 @@ def timed(ask: Asking, number: int) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - cpu
 
 
-def compare(ours: Asking, theirs: Asking, requests: int) -> None:
-    """Ask both in turn, request by request; prints medians and their ratios."""
+def compare(name: str, ours: Asking, theirs: Asking, requests: int) -> Iterator[Row]:
+    """Ask both in turn, request by request; yields medians and their ratios."""
     found: dict[Asking, list[tuple[float, float]]] = {ours: [], theirs: []}
     warm = requests // 10
     for number in range(requests + warm):
@@ -79,20 +79,17 @@ def compare(ours: Asking, theirs: Asking, requests: int) -> None:
             took = timed(ask, number)
             if number >= warm:
                 found[ask].append(took)
-    for place, name in enumerate(("clock", "CPU")):
+    for place, kind in enumerate(("clock", "CPU")):
         client, hand = (
-            statistics.median(took[place] for took in found[ask])
+            statistics.median(took[place] for took in found[ask]) * 1e6
             for ask in (ours, theirs)
         )
-        print(
-            f"  {name:6} {client * 1e6:9.0f} µs {hand * 1e6:9.0f} µs {client / hand:7.2f}"
-        )
+        figures = {"generated": client, "by hand": hand, "ratio": client / hand}
+        yield Row(PART, f"{name}, {kind}", 0, figures)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=1_000)
-    options = parser.parse_args()
+def measure(requests: int) -> list[Row]:
+    """Measure both clients; figures are microseconds."""
     with a_database("sqlite") as database:
         asyncio.run(fill(database))
         with running("generated", database) as port:
@@ -102,12 +99,22 @@ def main() -> None:
                     member.to_document()
                     for member in dlcs.images.list(f"{PAGE}&page=after-100")[:100]
                 ]
-                print(f"{'':8} {'client':>12} {'by hand':>12} {'ratio':>7}")
-                print("GET one")
-                compare(one_of_the_client(dlcs), one_by_hand(http), options.requests)
-                print("GET page of 100")
-                compare(page_of_the_client(dlcs), page_by_hand(http), options.requests)
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+                one = one_of_the_client(dlcs), one_by_hand(http)
+                page = page_of_the_client(dlcs), page_by_hand(http)
+                return [
+                    *compare("GET one", *one, requests),
+                    *compare("GET page of 100", *page, requests),
+                ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=1_000)
+    options = parser.parse_args()
+    print(f"{'microseconds a request':24} {'client':>9} {'by hand':>9} {'ratio':>7}")
+    for row in measure(options.requests):
+        ours, theirs, ratio = row.figures.values()
+        print(f"{row.case:24} {ours:9.0f} {theirs:9.0f} {ratio:7.2f}")
 
 
 if __name__ == "__main__":

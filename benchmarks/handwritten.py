@@ -16,18 +16,6 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Header, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
-from handwritten_tables import (
-    SHOWN,
-    Image,
-    Images,
-    batch_images,
-    batches,
-    images,
-    queue_images,
-    queues,
-    search,
-    spaces,
-)
 from sqlalchemy import (
     Connection,
     RowMapping,
@@ -39,6 +27,19 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from benchmarks.handwritten_tables import (
+    SHOWN,
+    Image,
+    Images,
+    batch_images,
+    batches,
+    images,
+    queue_images,
+    queues,
+    search,
+    spaces,
+)
 
 CONTEXT = "/context.jsonld"
 PLACE = re.compile(r"(?:(last)|(after|before)-([0-9]{1,18}))")

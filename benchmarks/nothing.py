@@ -2,7 +2,7 @@
 
 For the DLCS and for a synthetic vocabulary, all targets, in turn:
 
-    python benchmarks/nothing.py [--classes 2000] [--runs 21]
+    python -m benchmarks.nothing [--classes 2000] [--runs 21]
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from generate import hydra
-
-ROOT = Path(__file__).parents[1]
+from benchmarks import ROOT
+from benchmarks.schemas import write_turtle
 
 
 def timed(command: Sequence[str], folder: Path) -> float:
@@ -60,7 +59,7 @@ def main() -> None:
             if name == "DLCS":
                 source.write_bytes((ROOT / "vocab/dlcs.ttl").read_bytes())
             else:
-                source.write_text(hydra(options.classes), encoding="utf-8")
+                write_turtle(options.classes, source)
             compare(name, source, folder, options.runs)
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
 

@@ -4,7 +4,7 @@ Fills one space with images, asks the generated DLCS server for pages at its
 beginning and at its end in turn, then reads on and on and looks at what the
 server takes of memory:
 
-    python benchmarks/pages.py [--images 1000000] [--databases sqlite]
+    python -m benchmarks.pages [--images 1000000] [--databases sqlite]
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import subprocess
 import sys
 import time
 
-from server import SPACE, a_database, ask, fill, image, running
 from sqlalchemy import Connection, insert, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from benchmarks.server import DATABASES, SPACE, a_database, ask, fill, image, running
 
 PAGE = 100
 TURNS = 30
@@ -107,7 +108,7 @@ def compare(database: str, images: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=1_000_000)
-    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--databases", nargs="+", default=DATABASES)
     options = parser.parse_args()
     for kind in options.databases:
         with contextlib.ExitStack() as stack:

@@ -4,7 +4,7 @@ Both serve the images of the DLCS out of the same database, each in a process
 of its own with one worker, and are asked in turn, so that a machine whose
 speed drifts favours neither:
 
-    python benchmarks/server.py [--rounds 9] [--seconds 2] [--databases sqlite]
+    python -m benchmarks.server [--rounds 9] [--seconds 2] [--databases sqlite]
 
 PostgreSQL is measured where its programs are installed.
 """
@@ -16,27 +16,26 @@ import asyncio
 import contextlib
 import itertools
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / name) for name in ("generated", "tests", "examples/dlcs")]
+import uvicorn
+from server_support import free_port, postgresql
 
-import uvicorn  # noqa: E402
-from server_support import free_port, postgresql  # noqa: E402
+from benchmarks.results import Row
 
+PART = "server"
 SPACE = "/customers/2/spaces/1"
 IMAGES = 5_000
 BATCH = 1_000
 CONNECTIONS = 8
 SERVERS = ("generated", "handwritten")
+DATABASES = ("sqlite", "postgresql")
 
 Request = tuple[str, str, bytes]
 """Method, target, body."""
@@ -169,7 +168,7 @@ async def fill(database: str) -> None:
 def serve(name: str, database: str, port: int) -> None:
     """Run one of the servers."""
     if name == "handwritten":
-        from handwritten import create
+        from benchmarks.handwritten import create
 
         app = create(database)
     else:
@@ -184,7 +183,8 @@ def serve(name: str, database: str, port: int) -> None:
 def running(name: str, database: str) -> Iterator[int]:
     """Run a server in a process of its own; yields its port."""
     port = free_port()
-    command = [sys.executable, __file__, "--serve", name, database, str(port)]
+    module = [sys.executable, "-m", "benchmarks.server"]
+    command = [*module, "--serve", name, database, str(port)]
     process = subprocess.Popen(command)
     try:
         _wait(port)
@@ -215,37 +215,51 @@ def a_database(kind: str) -> Iterator[str]:
         yield f"sqlite:///{folder}/data.db"
 
 
-def compare(kind: str, rounds: int, seconds: float) -> None:
-    """Measure both servers with one kind of database; prints a table."""
-    with contextlib.ExitStack() as stack:
-        database = stack.enter_context(a_database(kind))
-        asyncio.run(fill(database))
-        ports = {name: stack.enter_context(running(name, database)) for name in SERVERS}
-        found = measured(ports, rounds, seconds)
-    print(f"{kind:22} {'generated':>11} {'by hand':>11} {'ratio':>7}")
-    for case, rates in found.items():
-        ours, theirs = (rates[name] for name in SERVERS)
-        pairs = [a / b for a, b in zip(ours, theirs, strict=True)]
-        print(
-            f"{case:22} {statistics.median(ours):9.1f}/s "
-            f"{statistics.median(theirs):9.1f}/s {statistics.median(pairs):7.2f}"
-        )
+def measure(databases: Sequence[str], rounds: int, seconds: float) -> list[Row]:
+    """Measure both servers with each kind of database."""
+    rows: list[Row] = []
+    for kind in databases:
+        with contextlib.ExitStack() as stack:
+            database = stack.enter_context(a_database(kind))
+            asyncio.run(fill(database))
+            ports = {
+                name: stack.enter_context(running(name, database)) for name in SERVERS
+            }
+            found = measured(ports, rounds, seconds)
+        rows += [_row(f"{case}, {kind}", rates) for case, rates in found.items()]
+    return rows
+
+
+def _row(case: str, rates: dict[str, list[float]]) -> Row:
+    ours, theirs = (rates[name] for name in SERVERS)
+    pairs = [a / b for a, b in zip(ours, theirs, strict=True)]
+    return Row(
+        PART,
+        case,
+        0,
+        {
+            "generated": statistics.median(ours),
+            "by hand": statistics.median(theirs),
+            "ratio": statistics.median(pairs),
+        },
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=2)
-    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--databases", nargs="+", default=DATABASES)
     parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         name, database, port = options.serve
         serve(name, database, int(port))
         return
-    for kind in options.databases:
-        compare(kind, options.rounds, options.seconds)
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    print(f"{'requests a second':34} {'generated':>11} {'by hand':>11} {'ratio':>7}")
+    for row in measure(options.databases, options.rounds, options.seconds):
+        ours, theirs, ratio = row.figures.values()
+        print(f"{row.case:34} {ours:11.1f} {theirs:11.1f} {ratio:7.2f}")
 
 
 if __name__ == "__main__":

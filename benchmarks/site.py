@@ -1,9 +1,9 @@
 """How much CPU time a site takes to make, and how large its pages are.
 
 Makes the targets `html`, `diagram` and `docs` in memory, of the DLCS and of a
-schema of many classes (that of `generate.py`):
+made-up API of many classes:
 
-    python benchmarks/site.py [--classes 500] [--runs 5]
+    python -m benchmarks.site [--classes 500] [--runs 5]
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from generate import hydra
-
 import hydra_codegen
+from benchmarks import ROOT
+from benchmarks.schemas import write_turtle
 from hydra_codegen.targets import TargetContext, load_target
 
 TARGETS = ("docs", "diagram", "html")
@@ -60,10 +60,10 @@ def main() -> None:
     parser.add_argument("--classes", type=int, default=500)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    measure(Path(__file__).parents[1] / "vocab" / "dlcs.ttl", options.runs)
+    measure(ROOT / "vocab" / "dlcs.ttl", options.runs)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "many.ttl"
-        path.write_text(hydra(options.classes), encoding="utf-8")
+        write_turtle(options.classes, path)
         measure(path, options.runs)
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
 
