@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from benchmarks import (
     validation,
 )
 from benchmarks.generators import Options
+from benchmarks.measuring import machine
 from benchmarks.results import Row, load, save
 
 PARTS = (
@@ -115,9 +115,7 @@ def _session() -> dict[str, str]:
     return {
         "when": f"{now:%Y-%m-%d %H:%M} UTC",
         "commit": commit.stdout.strip() or "unknown",
-        "python": platform.python_version(),
-        "cores": str(os.cpu_count()),
-        "load": f"{os.getloadavg()[0]:.1f}",
+        **machine(),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import statistics
 import subprocess
@@ -44,6 +45,15 @@ class Run:
     memory: float
     status: int
     late: bool
+
+
+def machine() -> dict[str, str]:
+    """Return what figures depend on: the Python, the cores, how busy they are."""
+    return {
+        "python": platform.python_version(),
+        "cores": str(os.cpu_count()),
+        "load": f"{os.getloadavg()[0]:.1f}",
+    }
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:

@@ -12,15 +12,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
 import statistics
 import subprocess
-import sys
 import time
 
 from sqlalchemy import Connection, insert, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from benchmarks.measuring import machine
 from benchmarks.server import DATABASES, SPACE, a_database, ask, fill, image, running
 
 PAGE = 100
@@ -118,7 +117,7 @@ def main() -> None:
             took = time.perf_counter() - begun
             print(f"{kind}: {options.images} images, put in within {took:.0f} s")
             compare(database, options.images)
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    print(machine())
 
 
 if __name__ == "__main__":

@@ -160,16 +160,19 @@ def _validation(results: Results) -> str:
 
 
 def _instructions(results: Results) -> str:
+    floor = results.row(instructions.PART, generators.IMPORTS)
+
+    def cells(row: Row) -> Sequence[str]:
+        size = f"{row.size:,}" if row.size else "–"
+        if row.note or floor is None or floor.note:
+            return row.case, size, row.note, "–"
+        counted = row.figures["instructions"]
+        ratio = counted / floor.figures["instructions"]
+        return row.case, size, f"{counted / 1e6:,.0f} million", f"{ratio:.2f}"
+
     return _table(
-        ("process", "classes", "instructions"),
-        (
-            (
-                row.case,
-                f"{row.size:,}" if row.size else "–",
-                row.note or f"{row.figures['instructions'] / 1e6:,.0f} million",
-            )
-            for row in results.of(instructions.PART)
-        ),
+        ("process", "classes", "instructions", "times the imports"),
+        (cells(row) for row in results.of(instructions.PART)),
     )
 
 

@@ -9,15 +9,14 @@ made-up API of many classes:
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import hydra_codegen
 from benchmarks import ROOT
+from benchmarks.measuring import machine
 from benchmarks.schemas import write_turtle
 from hydra_codegen.targets import TargetContext, load_target
 
@@ -65,7 +64,7 @@ def main() -> None:
         path = Path(name) / "many.ttl"
         write_turtle(options.classes, path)
         measure(path, options.runs)
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    print(machine())
 
 
 if __name__ == "__main__":
