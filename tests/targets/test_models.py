@@ -245,6 +245,33 @@ def test_a_long_chain_and_a_large_cycle_import(tmp_path: Path) -> None:
         assert last.next.next.p1 == "y"
 
 
+def test_one_class_of_a_large_cycle_is_used_without_the_others(tmp_path: Path) -> None:
+    cycle = [
+        a_class(
+            f"C{n}",
+            text("name"),
+            to("next", f"C{(n + 1) % 300}", link=False),
+            to("previous", f"C{n - 1}" if n else "C299"),
+        )
+        for n in range(300)
+    ]
+    document = b'{"name":"x","next":"/c/1","previous":"/c/299"}'
+    script = (
+        "import sys\n"
+        "from cycle import C0\n"
+        f"assert C0.from_json({document!r}).to_json() == {document!r}\n"
+        "loaded = {m for m in sys.modules if m.startswith('cycle.models.')}\n"
+        "assert loaded == {'cycle.models.c0'}, loaded\n"
+        "assert 'cycle._runtime.collection' not in sys.modules\n"
+        "import cycle\n"
+        "for name in cycle.__all__:\n"
+        "    if name.startswith('C') and name != 'Collection':\n"
+        "        getattr(cycle, name).model_rebuild(force=True)\n"
+    )
+    written(api(*cycle), tmp_path, "cycle", "models")
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+
+
 def test_importing_the_package_imports_nothing_else(tmp_path: Path) -> None:
     written(LIBRARY, tmp_path, "library", "validators")
     script = (

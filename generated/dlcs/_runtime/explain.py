@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .datatypes import DATATYPES
 from .keys import Understood, understood
 from .lexical import BadValueError
 from .rules import ANY, COLLECTION, EMBEDDED, LINK, LINKS, LIST, Json, Rule, Rules
+from .spaces import SPACES
 from .violations import Violation, step
 
 READ, WRITE, PATCH = range(3)
@@ -228,16 +228,16 @@ class Walk:
 def _scalar(
     rules: Rules, rule: Rule, name: str, value: object, place: str
 ) -> Iterator[Violation]:
-    datatype = DATATYPES[name]
-    text = f"should be {datatype.says}"
+    space = SPACES[name]
+    text = f"should be {space.says}"
     try:
-        read = datatype.parse(value)
+        read = space.parse(value)
         text = "is not allowed"
         if rule.facets is not None:
             rule.facets.check(read)
     except BadValueError as error:
         # The type alone says all, unless the value almost is one.
-        told = datatype.says in error.reason or "of the form" in error.reason
+        told = space.says in error.reason or "of the form" in error.reason
         if error.code != "wrong-type" and not told:
             text = f"{text}: {error.reason}"
         yield _violation(rules, rule, place, error.code, text)
@@ -252,13 +252,13 @@ def _violation(rules: Rules, rule: Rule, place: str, code: str, text: str) -> Vi
 
 
 def _same(rule: Rule, value: object, stored: object) -> bool:
-    """Whether two JSON values are the same value of the property's datatype."""
+    """Whether two JSON values are the same value of the property's space."""
     if value == stored and isinstance(value, bool) == isinstance(stored, bool):
         return True
     for name in rule.types:
         if not name.startswith("@"):
             try:
-                parse = DATATYPES[name].parse
+                parse = SPACES[name].parse
                 return bool(parse(value) == parse(stored))
             except (BadValueError, TypeError):
                 continue

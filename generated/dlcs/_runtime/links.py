@@ -15,7 +15,6 @@ from pydantic import (
     BaseModel,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    TypeAdapter,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -29,11 +28,12 @@ T = TypeVar("T")
 @functools.cache
 def named_class(name: str) -> type[Resource]:
     """Return the class called `name`, such as ``Image`` or ``Collection[Image]``."""
-    resource = import_module(".resource", __package__)
-    if name.startswith("Collection["):
-        found = resource.Collection[name.removeprefix("Collection[").removesuffix("]")]
-    elif name in ("Collection", "Resource"):
-        found = getattr(resource, name)
+    kind, bracket, member = name.partition("[")
+    if kind == "Collection":
+        collection = import_module(".collection", __package__).Collection
+        found = collection[member.removesuffix("]")] if bracket else collection
+    elif name == "Resource":
+        found = import_module(".resource", __package__).Resource
     else:
         package = __name__.rpartition("._runtime")[0]
         found = getattr(import_module(package), name)
@@ -183,6 +183,8 @@ class _Several:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        from pydantic import TypeAdapter
+
         item = TypeAdapter(self.item).json_schema()
         return {"anyOf": [item, {"type": "array", "items": item}]}
 
@@ -207,10 +209,15 @@ else:
             return _link_class(target if isinstance(target, str) else target.__name__)
 
     class Embedded:
+        @classmethod
+        @functools.cache
         def __class_getitem__(cls, target):
             return Annotated[object, _EmbeddedIn(target)]
 
     class One:
+        # Thousands of properties are of a handful of types.
+        @classmethod
+        @functools.cache
         def __class_getitem__(cls, item):
             return Annotated[object, _Several(item)]
 

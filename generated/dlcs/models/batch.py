@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from .._runtime import datatypes as xsd
 from .._runtime.links import Link, One
-from .._runtime.resource import Collection, Resource, key
+from .._runtime.resource import Resource, key
 
 if TYPE_CHECKING:
+    from .._runtime.collection import Collection
     from .image import Image
 
 

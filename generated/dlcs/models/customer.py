@@ -4,9 +4,10 @@
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from .._runtime.links import Link, One
-from .._runtime.resource import Collection, Resource, key
+from .._runtime.resource import Resource, key
 
 if TYPE_CHECKING:
+    from .._runtime.collection import Collection
     from .auth_service import AuthService
     from .queue import Queue
     from .role import Role

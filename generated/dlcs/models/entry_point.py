@@ -4,9 +4,10 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from .._runtime.links import Link, One
-from .._runtime.resource import Collection, Resource
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
+    from .._runtime.collection import Collection
     from .customer import Customer
 
 

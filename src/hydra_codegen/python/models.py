@@ -30,7 +30,15 @@ from hydra_codegen.python.literals import string
 from hydra_codegen.python.names import ClassNames, class_names
 from hydra_codegen.python.types import Mode, Type, TypeMaker, TypeScope
 
-_LINKS = frozenset({"Link", "Embedded", "One"})
+_PLACES = {
+    "BaseCollection": ".._runtime.collection",
+    "Embedded": ".._runtime.links",
+    "Facets": ".._runtime.facets",
+    "Link": ".._runtime.links",
+    "Members": ".._runtime.collection",
+    "One": ".._runtime.links",
+}
+"""The modules of what models need to run, where that is not `resource`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +122,11 @@ class _ModuleMaker:
         parents = {self._plan.names[up].module: up for up in self._shape.parents}
         local: dict[str, set[str]] = {}
         for helper in self._needs.helpers:
-            if helper in _LINKS:
-                local.setdefault(".._runtime.links", set()).add(helper)
-            elif helper == "xsd":
+            if helper == "xsd":
                 local.setdefault(".._runtime", set()).add("datatypes as xsd")
-            elif helper == "Facets":
-                local.setdefault(".._runtime.facets", set()).add(helper)
-            else:
-                local.setdefault(".._runtime.resource", set()).add(helper)
+            elif helper != "Collection":
+                place = _PLACES.get(helper, ".._runtime.resource")
+                local.setdefault(place, set()).add(helper)
         for module, up in parents.items():
             names = self._plan.names[up]
             local[f".{module}"] = {names.read, names.write, names.patch}
@@ -130,6 +135,8 @@ class _ModuleMaker:
             for module, found in self._needs.classes.items()
             if module != self._names.module and module not in parents
         }
+        if "Collection" in self._needs.helpers:  # only ever named in quotes
+            targets[".._runtime.collection"] = {"Collection"}
         if targets:
             standard.add("TYPE_CHECKING")
         pydantic = {"Field"} if "Members" in self._needs.helpers else set()

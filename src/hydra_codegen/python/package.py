@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,13 +11,16 @@ from importlib.resources import files
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import comment, docstring
 from hydra_codegen.python.imports import export_key, import_block
+from hydra_codegen.python.layout import INDENT, WIDTH
 from hydra_codegen.python.literals import string
 from hydra_codegen.rendering import Template, Templates
 
 MODELS_RUNTIME = (
     "__init__.py",
+    "collection.py",
     "datatypes.py",
     "facets.py",
+    "lazy.py",
     "lexical.py",
     "links.py",
     "resource.py",
@@ -127,16 +131,29 @@ SERVER_RUNTIME = (
 
 @dataclass(frozen=True, slots=True)
 class LazyPackage:
-    """An ``__init__.py`` that imports nothing until asked (PEP 562)."""
+    """An ``__init__.py`` that imports nothing until asked (PEP 562).
+
+    `runtime` is the module that makes it so, `names` what each module offers.
+    """
 
     docstring: PythonCode
+    runtime: PythonCode
+    names: PythonCode
+
+
+@dataclass(frozen=True, slots=True)
+class PackageStub:
+    """The ``__init__.pyi`` beside it: what it offers (PEP 484)."""
+
     imports: PythonCode
     exported: PythonCode
-    places: PythonCode
 
 
 PACKAGE = Template(
     "models/package.py.jinja", {"header": PythonCode, "package": LazyPackage}
+)
+STUB = Template(
+    "models/package.pyi.jinja", {"header": PythonCode, "package": PackageStub}
 )
 
 
@@ -147,31 +164,50 @@ def header(text: str) -> PythonCode:
     return comment(f"{text.rstrip('. ')}; do not edit.")
 
 
-def lazy_package(title: str, modules: Mapping[str, Iterable[str]]) -> LazyPackage:
-    """Return a package that offers the names of `modules`, by relative name."""
-    places = {name: module for module, found in modules.items() for name in found}
-    names = sorted(places, key=export_key)
-    exported = "".join(f"    {string(name)},\n" for name in names)
-    entries = "".join(
-        f"    {string(name)}: {string(places[name])},\n" for name in sorted(places)
-    )
-    return LazyPackage(
-        docstring=docstring(title),
-        imports=import_block(modules, "    "),
-        exported=PythonCode(f"__all__ = [\n{exported}]"),
-        places=PythonCode(f"_PLACES = {{\n{entries}}}"),
-    )
-
-
-def lazy_package_file(
+def lazy_package_files(
     templates: Templates,
     sentence: str,
+    folder: str,
     title: str,
     modules: Mapping[str, Iterable[str]],
-) -> str:
-    """Return the text of an ``__init__.py`` that offers the names of `modules`."""
-    package = lazy_package(title, modules)
-    return templates.render(PACKAGE, header=header(sentence), package=package)
+) -> dict[str, str]:
+    """Return the files of the package in `folder`, which offers names of `modules`.
+
+    These are relative to the package; one that offers nothing needs no stub.
+    """
+    top = header(sentence)
+    package = LazyPackage(
+        docstring=docstring(title),
+        runtime=PythonCode(f"{'.' * (folder.count('/') + 1)}_runtime.lazy"),
+        names=_table(modules),
+    )
+    found = {
+        f"{folder}/__init__.py": templates.render(PACKAGE, header=top, package=package)
+    }
+    if modules:
+        names = {name for offered in modules.values() for name in offered}
+        exported = "".join(
+            f"    {string(name)},\n" for name in sorted(names, key=export_key)
+        )
+        stub = PackageStub(
+            imports=import_block(modules),
+            exported=PythonCode(f"__all__ = [\n{exported}]"),
+        )
+        found[f"{folder}/__init__.pyi"] = templates.render(
+            STUB, header=top, package=stub
+        )
+    return found
+
+
+def _table(modules: Mapping[str, Iterable[str]]) -> PythonCode:
+    """Return the lines that say what each module offers, as `lazily` reads them."""
+    wrap = textwrap.TextWrapper(
+        WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
+    )
+    lines = [" ".join((module, *offered)) for module, offered in modules.items()]
+    return PythonCode(
+        "\n".join(line if len(line) <= WIDTH else wrap.fill(line) for line in lines)
+    )
 
 
 @functools.cache

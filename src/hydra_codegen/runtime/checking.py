@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from .collection import BaseCollection, Collection
 from .explain import PATCH, READ, WRITE, Walk
 from .facets import Facets
 from .keys import Understood, own_context, understood
-from .resource import BaseCollection, Collection, Resource
+from .resource import Resource
 from .rules import MANY, Json, Rule, Rules, Vocabulary
 from .violations import ValidationFailed, Violation, step
 

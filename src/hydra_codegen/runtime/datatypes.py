@@ -9,42 +9,49 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from typing import Annotated, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .lexical import BadValueError
-from .spaces import SPACES, Parse, Schema, Space, Write
+if TYPE_CHECKING:
+    from .spaces import Schema, Space
+
+    Fast: TypeAlias = Callable[[Schema], CoreSchema]
 
 
 class Datatype:
-    """One datatype: its space, for Pydantic and for checks.
+    """One datatype, for Pydantic.
 
-    `fast` is the part of it that pydantic-core checks without Python; the other
-    attributes are those of its `Space`.
+    `fast` makes, of its JSON Schema, the part of it that pydantic-core checks
+    without Python. What it holds is read when a model is built, not before.
     """
 
-    __slots__ = ("fast", "name", "parse", "says", "schema", "write")
+    __slots__ = ("fast", "name")
 
-    def __init__(self, space: Space, fast: CoreSchema | None = None) -> None:
-        self.name: str = space.name
-        self.says: str = space.says
-        self.parse: Parse = space.parse
-        self.write: Write | None = space.write
-        self.schema: Schema = space.schema
+    def __init__(self, name: str, fast: Fast | None = None) -> None:
+        self.name = name
         self.fast = fast
 
     def __repr__(self) -> str:
         return f"Datatype({self.name!r})"
 
+    @property
+    def space(self) -> Space:
+        """What it holds, in Python and in JSON Schema."""
+        from .spaces import SPACES
+
+        return SPACES[self.name]
+
     def core_schema(self) -> CoreSchema:
         """Return the whole datatype: the fast part first, then the rest."""
+        space = self.space
         write = None
-        if self.write is not None:
+        if space.write is not None:
             write = core_schema.plain_serializer_function_ser_schema(
-                self.write, when_used="json"
+                space.write, when_used="json"
             )
         slow = core_schema.no_info_plain_validator_function(
             self._check, serialization=write
@@ -52,11 +59,11 @@ class Datatype:
         if self.fast is None:
             return slow
         return core_schema.union_schema(
-            [self.fast, slow],
+            [self.fast(space.schema), slow],
             mode="left_to_right",
             custom_error_type="datatype",
             custom_error_message="Input should be {says} ({name})",
-            custom_error_context={"says": self.says, "name": self.name},
+            custom_error_context={"says": space.says, "name": self.name},
             serialization=write,
         )
 
@@ -68,51 +75,51 @@ class Datatype:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return dict(self.schema)
+        return dict(self.space.schema)
 
     def _check(self, value: object) -> object:
+        from .lexical import BadValueError
+
+        space = self.space
         try:
-            return self.parse(value)
+            return space.parse(value)
         except BadValueError as error:
             raise PydanticCustomError(
                 "datatype",
                 "Input should be {says} ({name})",
-                {"says": self.says, "name": self.name, "code": error.code},
+                {"says": space.says, "name": self.name, "code": error.code},
             ) from None
 
 
-DATATYPES: dict[str, Datatype] = {}
-"""Every datatype by its prefixed name (``xsd:integer``)."""
+def _text(schema: Schema) -> CoreSchema:
+    return core_schema.str_schema(strict=True, pattern=schema.get("pattern"))
 
 
-def _add(name: str, fast: CoreSchema | None = None) -> Datatype:
-    datatype = DATATYPES[name] = Datatype(SPACES[name], fast)
-    return datatype
+def _whole(schema: Schema) -> CoreSchema:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    return core_schema.int_schema(strict=True, ge=low, le=high)
 
 
-def _string(name: str) -> Datatype:
-    pattern = SPACES[name].schema.get("pattern")
-    return _add(name, core_schema.str_schema(strict=True, pattern=pattern))
+def _number(schema: Schema) -> CoreSchema:
+    return core_schema.float_schema(strict=True, allow_inf_nan=False)
 
 
-def _integer(name: str) -> Datatype:
-    said = SPACES[name].schema
-    low, high = said.get("minimum"), said.get("maximum")
-    return _add(name, core_schema.int_schema(strict=True, ge=low, le=high))
+def _truth(schema: Schema) -> CoreSchema:
+    return core_schema.bool_schema(strict=True)
 
 
-def _double(name: str) -> Datatype:
-    return _add(name, core_schema.float_schema(strict=True, allow_inf_nan=False))
+def _plain(schema: Schema) -> CoreSchema:
+    return core_schema.str_schema(strict=True)
 
 
 def _moment(name: str, pattern: str, then: CoreSchema) -> Datatype:
-    """Add a datatype of dates or times.
+    """Return a datatype of dates or times.
 
     `pattern` are the forms that Pydantic writes as it read them, and `then`
     what reads them.
     """
     text = core_schema.str_schema(strict=True, pattern=f"^(?:{pattern})$")
-    return _add(name, core_schema.chain_schema([text, then]))
+    return Datatype(name, lambda schema: core_schema.chain_schema([text, then]))
 
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -121,23 +128,23 @@ _ZONE = "(?:Z|[+-](?:0[1-9]|1[0-3]):[0-5][0-9])"
 
 # XSD 1.1 part 2, section 3.3 (primitive) and 3.4 (other built-in).
 String = str
-Boolean = Annotated[bool, _add("xsd:boolean", core_schema.bool_schema(strict=True))]
-Decimal = Annotated[decimal.Decimal, _add("xsd:decimal")]
-Float = Annotated[float, _double("xsd:float")]
-Double = Annotated[float, _double("xsd:double")]
-Integer = Annotated[int, _integer("xsd:integer")]
-NonNegativeInteger = Annotated[int, _integer("xsd:nonNegativeInteger")]
-PositiveInteger = Annotated[int, _integer("xsd:positiveInteger")]
-NonPositiveInteger = Annotated[int, _integer("xsd:nonPositiveInteger")]
-NegativeInteger = Annotated[int, _integer("xsd:negativeInteger")]
-Long = Annotated[int, _integer("xsd:long")]
-Int = Annotated[int, _integer("xsd:int")]
-Short = Annotated[int, _integer("xsd:short")]
-Byte = Annotated[int, _integer("xsd:byte")]
-UnsignedLong = Annotated[int, _integer("xsd:unsignedLong")]
-UnsignedInt = Annotated[int, _integer("xsd:unsignedInt")]
-UnsignedShort = Annotated[int, _integer("xsd:unsignedShort")]
-UnsignedByte = Annotated[int, _integer("xsd:unsignedByte")]
+Boolean = Annotated[bool, Datatype("xsd:boolean", _truth)]
+Decimal = Annotated[decimal.Decimal, Datatype("xsd:decimal")]
+Float = Annotated[float, Datatype("xsd:float", _number)]
+Double = Annotated[float, Datatype("xsd:double", _number)]
+Integer = Annotated[int, Datatype("xsd:integer", _whole)]
+NonNegativeInteger = Annotated[int, Datatype("xsd:nonNegativeInteger", _whole)]
+PositiveInteger = Annotated[int, Datatype("xsd:positiveInteger", _whole)]
+NonPositiveInteger = Annotated[int, Datatype("xsd:nonPositiveInteger", _whole)]
+NegativeInteger = Annotated[int, Datatype("xsd:negativeInteger", _whole)]
+Long = Annotated[int, Datatype("xsd:long", _whole)]
+Int = Annotated[int, Datatype("xsd:int", _whole)]
+Short = Annotated[int, Datatype("xsd:short", _whole)]
+Byte = Annotated[int, Datatype("xsd:byte", _whole)]
+UnsignedLong = Annotated[int, Datatype("xsd:unsignedLong", _whole)]
+UnsignedInt = Annotated[int, Datatype("xsd:unsignedInt", _whole)]
+UnsignedShort = Annotated[int, Datatype("xsd:unsignedShort", _whole)]
+UnsignedByte = Annotated[int, Datatype("xsd:unsignedByte", _whole)]
 DateTime = Annotated[
     dt.datetime,
     _moment("xsd:dateTime", f"{_DATE}T{_TIME}{_ZONE}?", core_schema.datetime_schema()),
@@ -150,33 +157,30 @@ DateTimeStamp = Annotated[
 ]
 Date = Annotated[dt.date, _moment("xsd:date", _DATE, core_schema.date_schema())]
 Time = Annotated[dt.time, _moment("xsd:time", _TIME, core_schema.time_schema())]
-DayTimeDuration = Annotated[dt.timedelta, _add("xsd:dayTimeDuration")]
-Duration = Annotated[str, _string("xsd:duration")]
-YearMonthDuration = Annotated[str, _string("xsd:yearMonthDuration")]
-GYear = Annotated[str, _string("xsd:gYear")]
-GYearMonth = Annotated[str, _string("xsd:gYearMonth")]
-GMonth = Annotated[str, _string("xsd:gMonth")]
-GMonthDay = Annotated[str, _string("xsd:gMonthDay")]
-GDay = Annotated[str, _string("xsd:gDay")]
-HexBinary = Annotated[bytes, _add("xsd:hexBinary")]
-Base64Binary = Annotated[bytes, _add("xsd:base64Binary")]
-NormalizedString = Annotated[str, _string("xsd:normalizedString")]
-Token = Annotated[str, _string("xsd:token")]
-Language = Annotated[str, _string("xsd:language")]
-NmToken = Annotated[str, _string("xsd:NMTOKEN")]
-NmTokens = Annotated[str, _string("xsd:NMTOKENS")]
-Name = Annotated[str, _string("xsd:Name")]
-NcName = Annotated[str, _string("xsd:NCName")]
-QName = Annotated[str, _string("xsd:QName")]
+DayTimeDuration = Annotated[dt.timedelta, Datatype("xsd:dayTimeDuration")]
+Duration = Annotated[str, Datatype("xsd:duration", _text)]
+YearMonthDuration = Annotated[str, Datatype("xsd:yearMonthDuration", _text)]
+GYear = Annotated[str, Datatype("xsd:gYear", _text)]
+GYearMonth = Annotated[str, Datatype("xsd:gYearMonth", _text)]
+GMonth = Annotated[str, Datatype("xsd:gMonth", _text)]
+GMonthDay = Annotated[str, Datatype("xsd:gMonthDay", _text)]
+GDay = Annotated[str, Datatype("xsd:gDay", _text)]
+HexBinary = Annotated[bytes, Datatype("xsd:hexBinary")]
+Base64Binary = Annotated[bytes, Datatype("xsd:base64Binary")]
+NormalizedString = Annotated[str, Datatype("xsd:normalizedString", _text)]
+Token = Annotated[str, Datatype("xsd:token", _text)]
+Language = Annotated[str, Datatype("xsd:language", _text)]
+NmToken = Annotated[str, Datatype("xsd:NMTOKEN", _text)]
+NmTokens = Annotated[str, Datatype("xsd:NMTOKENS", _text)]
+Name = Annotated[str, Datatype("xsd:Name", _text)]
+NcName = Annotated[str, Datatype("xsd:NCName", _text)]
+QName = Annotated[str, Datatype("xsd:QName", _text)]
 LangString = Annotated[
     str | dict[str, str | list[str]],
-    _add("rdf:langString", core_schema.str_schema(strict=True)),
+    Datatype("rdf:langString", _plain),
 ]
 Scalar = Annotated[
     str | int | float | bool,
-    _add("rdfs:Literal", core_schema.str_schema(strict=True)),
+    Datatype("rdfs:Literal", _plain),
 ]
 AnyJson: TypeAlias = JsonValue
-_add("rdf:JSON")
-_string("xsd:string")
-_string("xsd:anyURI")

@@ -12,22 +12,24 @@ from hydra_codegen.python.models import ModelModule, ModelPlan
 from hydra_codegen.python.package import (
     MODELS_RUNTIME,
     PACKAGE,
+    STUB,
     header,
-    lazy_package_file,
+    lazy_package_files,
     runtime_files,
 )
 from hydra_codegen.rendering import Template
 from hydra_codegen.targets import Part, TargetContext, shares
 
 _OFFERED = {
+    "._runtime.collection": ("Collection",),
     "._runtime.links": ("Link", "every"),
-    "._runtime.resource": ("Collection", "Resource"),
+    "._runtime.resource": ("Resource",),
 }
 
 _MODULE = Template(
     "models/module.py.jinja", {"header": PythonCode, "module": ModelModule}
 )
-TEMPLATES = (PACKAGE, _MODULE)
+TEMPLATES = (PACKAGE, STUB, _MODULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,20 @@ def _package(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
     return {
         **runtime_files(package, MODELS_RUNTIME),
         f"{package}/py.typed": "",
-        f"{package}/__init__.py": lazy_package_file(
+        **lazy_package_files(
             context.templates,
             context.header,
+            package,
             title,
             {
                 **_OFFERED,
                 **{f".models.{name}": found for name, found in modules.items()},
             },
         ),
-        f"{package}/models/__init__.py": lazy_package_file(
+        **lazy_package_files(
             context.templates,
             context.header,
+            f"{package}/models",
             f"The models of {title}, each loaded when first asked for.",
             {f".{name}": found for name, found in modules.items()},
         ),

@@ -13,7 +13,7 @@ from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.package import (
     CHECKS_RUNTIME,
     header,
-    lazy_package_file,
+    lazy_package_files,
     runtime_files,
 )
 from hydra_codegen.rendering import Template
@@ -60,8 +60,12 @@ class ValidatorsTarget:
                 _MODULE, header=top, module=module
             )
         title = documentation.title or f"the API {context.package}"
-        found[f"{folder}/__init__.py"] = lazy_package_file(
-            templates, context.header, f"Checks for {title}.", {**_OFFERED, **offered}
+        found |= lazy_package_files(
+            templates,
+            context.header,
+            folder,
+            f"Checks for {title}.",
+            {**_OFFERED, **offered},
         )
         found[f"{folder}/__main__.py"] = templates.render(_MAIN, header=top)
         classes = {names.read: names.module for names in models.names.values()}

@@ -10,8 +10,9 @@ from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
+from ..collection import BaseCollection
 from ..links import named_class
-from ..resource import BaseCollection, Resource
+from ..resource import Resource
 from .addresses import Key, Term, expand, resolve, with_query
 from .errors import UnreadableAnswer
 from .messages import Answer, Request

@@ -17,9 +17,9 @@ from pydantic.json_schema import (
 )
 
 from ..checking import ClassChecks, LinkChecks
-from ..datatypes import DATATYPES
 from ..paging import PARAMETERS
 from ..resource import Resource
+from ..spaces import SPACES
 from .access import Authorization
 from .description import Api, CollectionType, Filter, Route
 from .negotiation import JSON, JSON_LD, MERGE_PATCH
@@ -149,7 +149,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _search(collection: CollectionType[Any], one: Filter) -> dict[str, Any]:
     rule = collection.member.checks.by_key[one.key]
-    known = [DATATYPES.get(name) for name in rule.types]
+    known = [SPACES.get(name) for name in rule.types]
     schemas = [kind.schema if kind else {"type": "string"} for kind in known]
     if rule.facets is not None:
         schemas = [rule.facets.narrowed(schema) for schema in schemas]

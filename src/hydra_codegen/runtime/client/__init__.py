@@ -5,7 +5,8 @@ generated from. All rules are generators (`messages`), which the blocking and th
 asynchronous client drive.
 """
 
-from ..resource import Collection, Resource
+from ..collection import Collection
+from ..resource import Resource
 from .addresses import Key, Term
 from .asynchronous import AsyncAccessor, AsyncPages, BaseAsyncClient
 from .batches import Progress

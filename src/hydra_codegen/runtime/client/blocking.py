@@ -20,8 +20,9 @@ from typing import (
 
 import httpx
 
+from ..collection import Collection
 from ..links import Link, _Link, named_class
-from ..resource import Collection, Resource
+from ..resource import Resource
 from .addresses import Term
 from .authentication import Authentication, authentication, environment_url
 from .batches import Manner, Tally, in_pages

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
+from ..collection import BaseCollection, Collection
 from ..links import named_class
-from ..resource import BaseCollection, Collection, Resource
+from ..resource import Resource
 from .addresses import Term, fill, resolve
 from .core import Core
 from .errors import AddressUnknown, EndlessPages

@@ -5,7 +5,8 @@ generated from. The package describes itself with what `description` offers.
 """
 
 from ..checking import LinkChecks
-from ..resource import Collection, Resource
+from ..collection import Collection
+from ..resource import Resource
 from .access import (
     Access,
     Authorization,

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..checking import ClassChecks, LinkChecks, ValidationFailed
-from ..resource import BaseCollection, Resource
+from ..collection import BaseCollection
+from ..resource import Resource
 from . import documents
 from .access import Access, Authorization
 from .browser.frame import Visit

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..datatypes import DATATYPES
 from ..lexical import BadValueError
 from ..rules import Rule
+from ..spaces import SPACES
 from . import documents
 from .calls import Call
 from .description import HYDRA, CollectionType, Filter, ResourceType
@@ -48,7 +48,7 @@ def _typed(call: Call, resource: ResourceType[Any], one: Filter) -> object:
     for name in rule.types:
         if name.startswith("@"):
             return documents.local(text, call.origin)
-        says = DATATYPES[name].says
+        says = SPACES[name].says
         for value in (*_scalars(text), text):
             if _is(rule, name, value):
                 return value
@@ -66,7 +66,7 @@ def _scalars(text: str) -> list[object]:
 
 def _is(rule: Rule, name: str, value: object) -> bool:
     try:
-        read = DATATYPES[name].parse(value)
+        read = SPACES[name].parse(value)
         if rule.facets is not None:
             rule.facets.check(read)
     except (BadValueError, TypeError):

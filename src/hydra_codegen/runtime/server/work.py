@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from ..resource import Collection, Resource
+from ..collection import Collection
+from ..resource import Resource
 from ..violations import Violation, step
 from . import documents
 from .calls import Call, Note, Representation

@@ -20,7 +20,7 @@ from hydra_codegen.python.package import (
     COMMANDS_RUNTIME,
     TESTING_RUNTIME,
     header,
-    lazy_package_file,
+    lazy_package_files,
     runtime_files,
 )
 from hydra_codegen.rendering import Template
@@ -113,12 +113,13 @@ class ClientTarget:
         if statuses:
             offered[".statuses"] = tuple(status.name for status in statuses)
         found = {
-            f"{folder}/__init__.py": lazy_package_file(
-                templates, context.header, f"Clients of {title}.", offered
+            **lazy_package_files(
+                templates, context.header, folder, f"Clients of {title}.", offered
             ),
-            f"{folder}/accessors/__init__.py": lazy_package_file(
+            **lazy_package_files(
                 templates,
                 context.header,
+                f"{folder}/accessors",
                 "What can be done with the resources, by class.",
                 {},
             ),

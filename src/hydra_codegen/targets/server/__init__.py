@@ -15,7 +15,7 @@ from hydra_codegen.python.literals import string
 from hydra_codegen.python.package import (
     SERVER_RUNTIME,
     header,
-    lazy_package_file,
+    lazy_package_files,
     runtime_files,
 )
 from hydra_codegen.rendering import Template, Templates
@@ -124,12 +124,13 @@ def _packages(
         "routers": "Where the operations are, class by class.",
     }
     templates, sentence = context.templates, context.header
-    inner = {
-        f"{folder}/{name}/__init__.py": lazy_package_file(templates, sentence, text, {})
-        for name, text in texts.items()
-    }
-    server = lazy_package_file(templates, sentence, f"A server of {title}.", offered)
-    return {f"{folder}/__init__.py": server, **inner}
+    found = lazy_package_files(
+        templates, sentence, folder, f"A server of {title}.", offered
+    )
+    for name, text in texts.items():
+        inner = f"{folder}/{name}"
+        found |= lazy_package_files(templates, sentence, inner, text, {})
+    return found
 
 
 def _modules(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from ...checking import ClassChecks
-from ...datatypes import DATATYPES
 from ...lexical import BadValueError
 from ...rules import LINK, LINKS, Rule
+from ...spaces import SPACES
 from ..description import CollectionType, Route, written_type
 from .texts import NO_WORDS, ClassWords, Words
 
@@ -108,7 +108,7 @@ def scalar(text: str, rule: Rule | None) -> object:
     What has no meaning stays a text, for the checks to speak of.
     """
     types = rule.types if rule is not None else ()
-    datatypes = [name for name in types if name in DATATYPES]
+    datatypes = [name for name in types if name in SPACES]
     if not datatypes or any(_fits(name, text) for name in datatypes):
         return text
     if len(text) > _MOST_DIGITS or not _NUMBER.fullmatch(text):
@@ -120,14 +120,14 @@ def scalar(text: str, rule: Rule | None) -> object:
 def _fits(name: str, value: object) -> bool:
     """Whether a value is of the right kind, if perhaps out of bounds."""
     try:
-        DATATYPES[name].parse(value)
+        SPACES[name].parse(value)
     except BadValueError as error:
         return error.code != "wrong-type"
     return True
 
 
 def _kind(rule: Rule, value: object) -> Kind:
-    plain = [t for t in rule.types if t in DATATYPES and t not in _JSON_TYPES]
+    plain = [t for t in rule.types if t in SPACES and t not in _JSON_TYPES]
     links = [t for t in rule.types if t == LINK or t.startswith(LINKS)]
     if rule.types and not plain and not links:
         return "json"
@@ -153,7 +153,7 @@ def _is_plain(item: object) -> bool:
 def _hint(rule: Rule, kind: Kind) -> str:
     if kind == "json":
         return "As JSON."
-    known = [DATATYPES[t].says for t in rule.types if t in DATATYPES]
+    known = [SPACES[t].says for t in rule.types if t in SPACES]
     found = [f"{says[0].upper()}{says[1:]}." for says in known if says != "a string"]
     if any(t == LINK or t.startswith(LINKS) for t in rule.types):
         found.append("The address of a resource.")

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ...checking import ClassChecks, LinkChecks
-from ...resource import BaseCollection
+from ...collection import BaseCollection
 from ...rules import Rule
 from ...violations import Violation
 from ..calls import Representation
