@@ -81,14 +81,7 @@ def layout(
     A row has at most `across` boxes. No line leads to where it begins.
     """
     turned = _turned(widths, lines)
-    rows_of = _rows(widths, lines, turned, across)
-    spots = {key: Spot(key, row, widths[key]) for key, row in rows_of.items()}
-    chains = [
-        _chain(spots[line.target], spots[line.source], line.label, at_end=True)
-        if back
-        else _chain(spots[line.source], spots[line.target], line.label, at_end=False)
-        for line, back in zip(lines, turned, strict=True)
-    ]
+    spots, chains = _spots(widths, lines, turned, across)
     rows = _ordered(spots, chains)
     evened(rows, _GAP_ACROSS)
     total = _stack(rows, height)
@@ -104,6 +97,34 @@ def layout(
     )
     boxes = {key: (round(spot.x), round(spot.y)) for key, spot in spots.items()}
     return Layout(boxes, drawn, round(right - left), total)
+
+
+def least_width(widths: Mapping[str, int], lines: Sequence[Line], across: int) -> float:
+    """Return what the layout is wide at least, in whatever order its rows are."""
+    spots, chains = _spots(widths, lines, _turned(widths, lines), across)
+    rows: dict[int, float] = {}
+    for spot in (*spots.values(), *(spot for chain in chains for spot in chain[1:-1])):
+        rows[spot.row] = rows.get(spot.row, -_GAP_ACROSS / 2) + spot.width
+        rows[spot.row] += _GAP_ACROSS / 2
+    return max(rows.values())
+
+
+def _spots(
+    widths: Mapping[str, int],
+    lines: Sequence[Line],
+    turned: Sequence[bool],
+    across: int,
+) -> tuple[dict[str, Spot], list[list[Spot]]]:
+    """Return the place of each box, and the places that each line passes."""
+    rows_of = _rows(widths, lines, turned, across)
+    spots = {key: Spot(key, row, widths[key]) for key, row in rows_of.items()}
+    chains = [
+        _chain(spots[line.target], spots[line.source], line.label, at_end=True)
+        if back
+        else _chain(spots[line.source], spots[line.target], line.label, at_end=False)
+        for line, back in zip(lines, turned, strict=True)
+    ]
+    return spots, chains
 
 
 def _turned(keys: Mapping[str, int], lines: Sequence[Line]) -> list[bool]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hydra_codegen.targets.diagram.layout import Drawn, Layout, Line, layout
+from hydra_codegen.targets.diagram import layout
+from hydra_codegen.targets.diagram.layout import Drawn, Layout, Line
 
 _ROOM = 24
 
@@ -24,7 +25,7 @@ def packed(
     """
     parts = _parts(widths, lines)
     made = [
-        layout(
+        layout.layout(
             {key: widths[key] for key in keys},
             [lines[number] for number in numbers],
             height,
@@ -47,6 +48,18 @@ def packed(
         shelf = max(shelf, part.height)
     ordered = tuple(drawn[number] for number in range(len(lines)))
     return Layout(boxes, ordered, right, y + shelf)
+
+
+def least_width(widths: Mapping[str, int], lines: Sequence[Line], across: int) -> float:
+    """Return what all of it is wide at least, long before it is laid out."""
+    return max(
+        layout.least_width(
+            {key: widths[key] for key in keys},
+            [lines[number] for number in numbers],
+            across,
+        )
+        for keys, numbers in _parts(widths, lines)
+    )
 
 
 def _moved(line: Drawn, x: int, y: int) -> Drawn:

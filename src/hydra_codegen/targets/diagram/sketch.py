@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.targets.diagram.graph import Edge, Graph, Neighbours, graph
 from hydra_codegen.targets.diagram.layout import Layout, Line
-from hydra_codegen.targets.diagram.packing import packed
+from hydra_codegen.targets.diagram.packing import least_width, packed
 from hydra_codegen.targets.docs.markdown import one_line
 
 MOST = 60
@@ -70,9 +70,10 @@ class Sketches:
             for key, (name, about_) in texts.items()
         }
         found = _laid_out(widths, edges, labels)
-        if found.width > _WIDEST:
+        if found is None:
             labels = [""] * len(edges)
-            found = _laid_out(widths, edges, labels)
+            lines = _lines(edges, labels)
+            found = packed(widths, lines, HEIGHT, _ACROSS, _WIDEST)
         return Sketch(texts, widths, edges, labels, found)
 
     def _texts(self, key: str) -> tuple[str, str]:
@@ -99,16 +100,25 @@ def name_of(supported: SupportedClass) -> str:
 
 def _laid_out(
     widths: Mapping[str, int], edges: Sequence[Edge], labels: Sequence[str]
-) -> Layout:
-    """Return the layout; what a class is a kind of stands above it."""
-    lines = [
+) -> Layout | None:
+    """Return the layout with labels; None where they make it too wide."""
+    lines = _lines(edges, labels)
+    # To see that it is too wide takes far less than to lay it out.
+    if least_width(widths, lines, _ACROSS) > _WIDEST:
+        return None
+    found = packed(widths, lines, HEIGHT, _ACROSS, _WIDEST)
+    return found if found.width <= _WIDEST else None
+
+
+def _lines(edges: Sequence[Edge], labels: Sequence[str]) -> list[Line]:
+    """Return the lines; what a class is a kind of stands above it."""
+    return [
         Line(
             *((e.target, e.source) if e.above else (e.source, e.target)),
             measured(label, 12) + 6 if label else 0,
         )
         for e, label in zip(edges, labels, strict=True)
     ]
-    return packed(widths, lines, HEIGHT, _ACROSS, _WIDEST)
 
 
 def cut(text: str, longest: int) -> str:

@@ -23,7 +23,8 @@ def index_script(found: Reference, links: Links) -> str:
     JSON in ASCII is a JavaScript expression (ECMA-262, section 12.9.4).
     """
     items = [item for entry in found.classes for item in _items(entry, links)]
-    lines = ",\n".join(json.dumps(item, separators=(",", ":")) for item in items)
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    lines = ",\n".join(map(encode, items))
     return f'"use strict";\nwindow.searchIndex = [\n{lines}\n];\n'
 
 

@@ -59,6 +59,8 @@ class _Reader:
         self._plan = documentation.derived(ClientPlan.of)
         self._compact = Compactor(documentation.prefixes)
         self._samples = Samples(self._plan)
+        # The same few types are named again and again.
+        self._names: dict[tuple[str, str], TypeName] = {}
         self._anchors = {
             k: Anchors("operations", "properties", "used-by", "example")
             for k in self.classes
@@ -112,6 +114,11 @@ class _Reader:
         return tuple(self._name(iri, before) for iri in iris)
 
     def _name(self, iri: str, before: str = "") -> TypeName:
+        if (iri, before) not in self._names:
+            self._names[iri, before] = self._named(iri, before)
+        return self._names[iri, before]
+
+    def _named(self, iri: str, before: str) -> TypeName:
         key = self._plan.models.keys.get(iri, "")
         label = _title(self.classes[key]) if key in self.classes else self._compact(iri)
         return TypeName(

@@ -114,6 +114,10 @@ class _Writer:
         after: Sequence[Document],
     ) -> None:
         for number, part in enumerate(parts):
+            if isinstance(part, (str, Line)):
+                # Only what may break asks what follows.
+                self.write(part, indent, broken, ())
+                continue
             following = tuple(reversed(parts[number + 1 :]))
             rest = following if broken else (flat(parts[number + 1 :]),)
             self.write(part, indent, broken, (*after, *rest))

@@ -24,7 +24,6 @@ from hydra_codegen.targets.typescript.types import (
     Needs,
     TypeMaker,
     generic,
-    union,
     union_argument,
 )
 
@@ -166,13 +165,11 @@ class _ModuleMaker:
         return prop.key in _COLLECTED and any(map(self._plan.member_of, lineage))
 
     def _member(self, prop: SupportedProperty, mode: Mode) -> str:
-        found = self._plan.types.value(prop, mode, self._needs)
         needed = mode is Mode.WRITE and prop.required
-        if not needed:
-            found.append("null")
+        type_ = self._plan.types.value(prop, mode, self._needs, null=not needed)
         fixed = "readonly " if mode is Mode.READ and not prop.writable else ""
         optional = "" if needed else "?"
-        declared = code((f"{fixed}{key(prop.key)}{optional}: ", union(found), ";"), 2)
+        declared = code((f"{fixed}{key(prop.key)}{optional}: ", type_, ";"), 2)
         text = prop.description or prop.title
         iri = prop.iri if mode is Mode.READ else ""
         said = comment(

@@ -54,6 +54,9 @@ def _inert(line: str) -> str:
 
 
 def _wrapped(text: str, room: int) -> Iterator[str]:
+    if width(text) <= room:
+        yield text
+        return
     line = ""
     for word in text.split(" "):
         if line and width(line) + 1 + width(word) > room:
@@ -70,7 +73,8 @@ def _lines(text: str, room: int) -> tuple[str, ...]:
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rstrip() + " …"
     found: list[str] = []
-    for paragraph in _PARAGRAPHS.split(text):
+    parts = [text] if text.isprintable() else _PARAGRAPHS.split(text)
+    for paragraph in parts:
         plain = plain_line(paragraph)
         if plain:
             found += [""] * bool(found)
@@ -78,6 +82,7 @@ def _lines(text: str, room: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=1024)
 def comment(*texts: str, tags: tuple[str, ...] = (), indent: int = 0) -> TypeScriptCode:
     """Return a TSDoc comment of `texts`, each its own paragraphs, or nothing.
 

@@ -84,6 +84,12 @@ class Needs:
     helpers: set[str] = field(default_factory=set)
     classes: dict[str, set[str]] = field(default_factory=dict)
 
+    def add(self, other: Needs) -> None:
+        """Take what something else needs to this."""
+        self.helpers |= other.helpers
+        for key, names in other.classes.items():
+            self.classes.setdefault(key, set()).update(names)
+
 
 class TypeMaker:
     """Makes the types of properties for one documentation."""
@@ -93,8 +99,27 @@ class TypeMaker:
     ) -> None:
         self._keys = {c.iri: k for k, c in documentation.classes.items() if c.iri}
         self._names = names
+        # Most properties of an API are of a few types.
+        self._known: dict[object, tuple[Document, Needs]] = {}
 
     def value(
+        self, prop: SupportedProperty, mode: Mode, needs: Needs, *, null: bool
+    ) -> Document:
+        """Return the type of a property's value, noting what it needs.
+
+        `null` says whether it may be null as well.
+        """
+        choices = prop.facets.one_of
+        asked = (prop.ranges, prop.kind, prop.many, choices, mode, null)
+        if asked not in self._known:
+            own = Needs()
+            found = self._alternatives(prop, mode, own)
+            self._known[asked] = (union([*found, "null"] if null else found), own)
+        type_, own = self._known[asked]
+        needs.add(own)
+        return type_
+
+    def _alternatives(
         self, prop: SupportedProperty, mode: Mode, needs: Needs
     ) -> list[Document]:
         """Return the alternatives of a property's value, noting what they need.
