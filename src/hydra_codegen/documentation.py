@@ -316,6 +316,14 @@ class Statements:
         return sum(1 for _ in self)
 
 
+class Size(NamedTuple):
+    """How much an API has."""
+
+    classes: int
+    properties: int
+    operations: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDocumentation(Described):
     """A whole API (hydra:ApiDocumentation).
@@ -345,6 +353,20 @@ class ApiDocumentation(Described):
         for supported in self.classes.values():
             found.setdefault(supported.iri or f"_:{supported.name}", supported)
         object.__setattr__(self, "_by_iri", found)
+
+    @property
+    def size(self) -> Size:
+        """How many classes, properties and operations the API has.
+
+        An operation is counted wherever it is offered.
+        """
+        classes = self.classes.values()
+        operations = sum(len(found.operations) for found in classes)
+        properties = 0
+        for found in classes:
+            properties += len(found.properties)
+            operations += sum(len(p.operations) for p in found.properties.values())
+        return Size(len(classes), properties, operations)
 
     def class_of(self, iri: str) -> SupportedClass | None:
         """Return the supported class with this IRI, or None.

@@ -108,8 +108,8 @@ def _made(
 
 
 def _notes(generation: pipeline.Generation) -> str:
-    findings = (*generation.reading.findings, *generation.findings)
-    return presentation.findings_text(findings) if findings else ""
+    found = generation.findings
+    return presentation.findings_text(found) if found else ""
 
 
 class Shown:

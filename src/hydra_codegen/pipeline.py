@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from hydra_codegen import output, parallel
 from hydra_codegen.config import Settings, package_from
-from hydra_codegen.documentation import ApiDocumentation
+from hydra_codegen.documentation import ApiDocumentation, Size
 from hydra_codegen.errors import (
     OutputError,
     PluginError,
@@ -61,7 +61,7 @@ MAX_ANSWER_SECONDS = 30.0
 SECONDS_TO_CLEAN_UP = 30.0
 """What `verify` may take, beyond what it is told, to delete what it made."""
 
-MAX_PARTS = 500_000
+MAX_PARTS = 1_000_000
 """How many classes, properties and operations an API may have in all."""
 
 
@@ -82,22 +82,37 @@ class Reading:
 class Generation:
     """Everything that was made, still in memory; `files` by target.
 
-    `findings` are what the targets noticed.
+    `title` and `size` are the API's, `findings` what its readers and the targets
+    noticed.
     """
 
-    reading: Reading
+    title: str
+    size: Size
     package: str
     files: Mapping[str, output.FileSet]
     findings: tuple[Finding, ...] = ()
 
 
-def read_api(settings: Settings, *, stdin: BinaryIO | None = None) -> Reading:
-    """Read the API that `settings.sources` describe.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What all sources say, not yet read; `locate` finds what is spoken of."""
+
+    loaded: LoadedGraph
+    locate: Callable[[str], Place]
+
+
+def read_api(
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
+    sources: Sources | None = None,
+) -> Reading:
+    """Read the API that `settings.sources` describe; `sources` are those, if loaded.
 
     Raises `UsageError` without any source, `SourceError` for one that cannot
     be read and `VocabularyError` where no Hydra API is described.
     """
-    source = _read(settings, stdin)
+    source = _read(settings, sources or load_sources(settings, stdin=stdin))
     documentation = source.published
     if settings.corrections is not None:
         from hydra_codegen.vocabulary.corrections import correct
@@ -120,21 +135,24 @@ class _Read:
     locate: Callable[[str], Place]
 
 
-def _read(settings: Settings, stdin: BinaryIO | None, revisions: bool = False) -> _Read:
+def _read(settings: Settings, sources: Sources) -> _Read:
     with no_cycle_collection():
-        loaded, locate = _load(settings, stdin, revisions)
-        result = read(loaded, language=settings.language, locate=locate)
+        result = read(sources.loaded, language=settings.language, locate=sources.locate)
     return _Read(
         published=result.documentation,
-        loaded=loaded,
+        loaded=sources.loaded,
         findings=result.findings,
-        locate=locate,
+        locate=sources.locate,
     )
 
 
-def _load(
-    settings: Settings, stdin: BinaryIO | None, revisions: bool = False
-) -> tuple[LoadedGraph, Callable[[str], Place]]:
+def load_sources(
+    settings: Settings, *, stdin: BinaryIO | None = None, revisions: bool = False
+) -> Sources:
+    """Return the statements of all `settings.sources`.
+
+    Each may be ``REV:PATH`` of git with `revisions`. Raises as `read_api` does.
+    """
     if not settings.sources:
         raise UsageError(
             "no source is named; give a file, a folder or a URL, or set "
@@ -151,7 +169,8 @@ def _load(
             documents.append(read_revision(source, base=settings.base))
         else:
             documents += read_sources([source], base=settings.base, stdin=stdin)
-    return load_documents(documents, contexts=contexts), Locator(documents).place_of
+    loaded = load_documents(documents, contexts=contexts)
+    return Sources(loaded=loaded, locate=Locator(documents).place_of)
 
 
 def _fetch(url: str, settings: Settings, cache: Path | None) -> Fetched:
@@ -188,7 +207,7 @@ def check_api(
     """
     from hydra_codegen.vocabulary.rules import check
 
-    source = _read(settings, stdin)
+    source = _read(settings, load_sources(settings, stdin=stdin))
     found = check(source.published, source.loaded.index, source.locate)
     return _selected((*source.loaded.findings, *source.findings, *found), settings)
 
@@ -273,8 +292,12 @@ def compare_apis(
             "--header and --auth go to one origin; OLD and NEW are of two. Save one "
             "of them and name the file"
         )
-    before = _read(replace(settings, sources=(old,)), stdin, revisions=True)
-    after = _read(settings, stdin, revisions=True)
+
+    def read_at(source: str) -> _Read:
+        there = replace(settings, sources=(source,))
+        return _read(there, load_sources(there, stdin=stdin, revisions=True))
+
+    before, after = read_at(old), read_at(new)
     path = settings.corrections
     changes = compare(
         _corrected(before.published, old, path),
@@ -338,20 +361,9 @@ def generate_files(
     cannot be used, `OutputError` for files that no disk should hold and
     `VocabularyError` for more than `MAX_PARTS`.
     """
-    _require_bounded(reading.documentation)
+    require_bounded(reading.documentation.size)
     targets = {name: load_target(name) for name in settings.targets}
-    package = settings.package or package_from(settings.sources[0])
-    context = TargetContext(
-        package=package,
-        targets=frozenset(targets),
-        header=header(reading.documentation, settings.corrections),
-        published=reading.published
-        if settings.docs_as_published
-        else reading.documentation,
-        templates=_templates(settings),
-        docs_style=settings.docs_style,
-        closed_shapes=settings.closed_shapes,
-    )
+    context = context_of(reading, settings)
     with no_cycle_collection():
         do = parallel.side_by_side if side_by_side else parallel.in_turn
         made = files_of(targets, reading.documentation, context, do)
@@ -362,7 +374,28 @@ def generate_files(
         if isinstance(target, Noticing)
         for finding in target.findings(reading.documentation)
     )
-    return Generation(reading=reading, package=package, files=files, findings=findings)
+    return Generation(
+        title=reading.documentation.title,
+        size=reading.documentation.size,
+        package=context.package,
+        files=files,
+        findings=(*reading.findings, *findings),
+    )
+
+
+def context_of(reading: Reading, settings: Settings) -> TargetContext:
+    """Return what targets may know of a run besides the documentation."""
+    return TargetContext(
+        package=settings.package or package_from(settings.sources[0]),
+        targets=frozenset(settings.targets),
+        header=header(reading.documentation, settings.corrections),
+        published=reading.published
+        if settings.docs_as_published
+        else reading.documentation,
+        templates=_templates(settings),
+        docs_style=settings.docs_style,
+        closed_shapes=settings.closed_shapes,
+    )
 
 
 def _encoded(target: Target, files: Mapping[str, str]) -> output.FileSet:
@@ -392,11 +425,9 @@ def export_templates(
     return export(folder, names, declared_templates(), force=force)
 
 
-def _require_bounded(documentation: ApiDocumentation) -> None:
-    parts = sum(
-        1 + len(found.properties) + len(found.operations)
-        for found in documentation.classes.values()
-    )
+def require_bounded(size: Size) -> None:
+    """Raise `VocabularyError` where an API is larger than what is generated."""
+    parts = sum(size)
     if parts > MAX_PARTS:
         raise VocabularyError(
             f"The API has {parts:,} classes, properties and operations; "
@@ -454,7 +485,7 @@ def load_graph(
         base=base,
         contexts=contexts or {},
     )
-    return rdflib_graph(_load(settings, None)[0])
+    return rdflib_graph(load_sources(settings).loaded)
 
 
 def generate(settings: Settings, *, force: bool = False) -> output.Written:

@@ -20,6 +20,7 @@ from hydra_codegen.documentation import (
     ApiDocumentation,
     LanguageString,
     Operation,
+    Size,
     SupportedClass,
     SupportedProperty,
 )
@@ -143,9 +144,8 @@ def size_line(generation: Generation) -> str:
 
 
 def _headline(generation: Generation) -> str:
-    documentation = generation.reading.documentation
-    name = printable(documentation.title) or generation.package
-    return f"{click.style(name, bold=True)}: {_size(documentation)}"
+    name = printable(generation.title) or generation.package
+    return f"{click.style(name, bold=True)}: {_size(generation.size)}"
 
 
 def initiation_text(found: Found, project: str) -> str:
@@ -171,16 +171,12 @@ def _changes(paths: set[str], written: Written) -> str:
     return f" ({', '.join(parts) or 'unchanged'})"
 
 
-def _size(documentation: ApiDocumentation) -> str:
-    classes = documentation.classes.values()
-    properties = [p for c in classes for p in c.properties.values()]
-    operations = sum(len(c.operations) for c in classes)
-    operations += sum(len(p.operations) for p in properties)
+def _size(size: Size) -> str:
     return ", ".join(
         (
-            counted(len(classes), "class"),
-            counted(len(properties), "property"),
-            counted(operations, "operation"),
+            counted(size.classes, "class"),
+            counted(size.properties, "property"),
+            counted(size.operations, "operation"),
         )
     )
 
@@ -188,7 +184,7 @@ def _size(documentation: ApiDocumentation) -> str:
 def api_tree(documentation: ApiDocumentation) -> str:
     """Return the classes, properties and operations as an indented tree."""
     title = printable(documentation.title or documentation.iri or "API")
-    lines = [f"{click.style(title, bold=True)}  {_size(documentation)}"]
+    lines = [f"{click.style(title, bold=True)}  {_size(documentation.size)}"]
     for supported in documentation.classes.values():
         lines += _class_lines(supported, documentation.prefixes)
     return "\n".join(lines) + "\n"

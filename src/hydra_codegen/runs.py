@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from hydra_codegen import freshness, output, pipeline, presentation
+from hydra_codegen import freshness, output, pipeline, presentation, sharing
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import HydraCodegenError, UsageError
 
@@ -56,11 +56,8 @@ def generate(
     """
     before = freshness.before(settings) if mode is Mode.WRITE else None
     clock = _Clock()
-    with clock.stage("reading"):
-        reading = pipeline.read_api(settings, stdin=stdin)
-    with clock.stage("making"):
-        generation = pipeline.generate_files(reading, settings, side_by_side=True)
-    findings = (*reading.findings, *generation.findings)
+    generation = _made(settings, stdin, clock)
+    findings = generation.findings
     notes = presentation.findings_text(findings) if findings else ""
     if settings.strict and findings:
         refusal = "Nothing was written: --strict and there are findings.\n"
@@ -80,6 +77,21 @@ def generate(
     return Outcome(
         text=outcome.text, notes=outcome.notes + times, status=outcome.status
     )
+
+
+def _made(
+    settings: Settings, stdin: BinaryIO | None, clock: _Clock
+) -> pipeline.Generation:
+    """Make all that is asked for, in as many processes as there can be."""
+    with clock.stage("loading"):
+        sources = pipeline.load_sources(settings, stdin=stdin)
+    with clock.stage("reading"):
+        shared = sharing.models_in_shares(sources, settings)
+        if shared is not None:
+            return shared
+        reading = pipeline.read_api(settings, sources=sources)
+    with clock.stage("making"):
+        return pipeline.generate_files(reading, settings, side_by_side=True)
 
 
 def artifact(settings: Settings, path: str, stdin: BinaryIO | None = None) -> bytes:

@@ -42,10 +42,13 @@ ALLOWED = {
     "pipeline": PLAIN
     | {"comparing", "config", "locations", "output", "parallel", "rendering"}
     | {"targets", "verifying", "vocabulary"},
+    "sharing": PLAIN
+    | {"config", "output", "parallel", "pipeline", "targets", "vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline", "verifying"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
-    "runs": PLAIN | {"config", "freshness", "output", "pipeline", "presentation"},
+    "runs": PLAIN
+    | {"config", "freshness", "output", "pipeline", "presentation", "sharing"},
     "local_site": PLAIN
     | {"config", "output", "pipeline", "presentation", "rendering", "runs", "targets"},
     "build": {"config", "errors", "freshness", "runs"},

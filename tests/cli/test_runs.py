@@ -204,7 +204,7 @@ def test_only_one_way_at_a_time(project: Path) -> None:
 def test_timings_name_each_stage(project: Path) -> None:
     result = run("generate", "--timings", folder=project)
     stages = [line.split()[0] for line in result.stderr.splitlines()]
-    assert stages == ["reading", "making", "writing"]
+    assert stages == ["loading", "reading", "making", "writing"]
 
 
 def test_a_difference_cannot_steer_a_terminal(project: Path) -> None:

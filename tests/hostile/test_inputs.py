@@ -545,11 +545,11 @@ REFUSED: dict[str, tuple[str, Content, int, str]] = {
         3,
         "RDF/XML",
     ),
-    "6,000,000 values of nothing": (
+    "9,000,000 values of nothing": (
         "a.jsonld",
-        lambda: jsonld(supportedClass=[])[:-2] + "{}," * 6_000_000 + "{}]}",
+        lambda: jsonld(supportedClass=[])[:-2] + "{}," * 9_000_000 + "{}]}",
         3,
-        "more than 5,000,000 statements",
+        "more than 8,000,000 statements",
     ),
     "Turtle 3,000 deep": (
         "a.ttl",

@@ -55,6 +55,19 @@ class ModelsTarget:
         return (*some, partial(_package, plan, context))
 
 
+def files_of_share(
+    documentation: ApiDocumentation,
+    context: TargetContext,
+    keys: Sequence[str],
+    *,
+    around: bool,
+) -> dict[str, str]:
+    """Return the modules of some classes, and all that stands `around` the models."""
+    plan = documentation.derived(ModelPlan)
+    found = _models(plan, context, keys)
+    return {**found, **_package(plan, context)} if around else found
+
+
 def _models(
     plan: ModelPlan, context: TargetContext, keys: Sequence[str]
 ) -> dict[str, str]:

@@ -34,8 +34,8 @@ FORBIDDEN_IN_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
 FEW = 8
 """Up to so many values of one property are compared one by one."""
 
-MAX_STATEMENTS = 5_000_000
-"""How many statements are read in one run: the bound of memory, about 4 GiB."""
+MAX_STATEMENTS = 8_000_000
+"""How many statements are read in one run: the bound of memory, about 3 GiB."""
 
 # Each of these findings searches the text, so there must be an end to them.
 _MOST_FORBIDDEN = 100

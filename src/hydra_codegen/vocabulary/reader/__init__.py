@@ -1,6 +1,22 @@
 """A graph in, an `ApiDocumentation` out: one module for each Hydra concept."""
 
+from hydra_codegen.vocabulary.reader.classes import Share
 from hydra_codegen.vocabulary.reader.findings import READER_RULES, ReaderRule
-from hydra_codegen.vocabulary.reader.reading import ReadResult, read
+from hydra_codegen.vocabulary.reader.reading import (
+    ReadResult,
+    ReadShare,
+    are_all_read,
+    read,
+    read_share,
+)
 
-__all__ = ["READER_RULES", "ReadResult", "ReaderRule", "read"]
+__all__ = [
+    "READER_RULES",
+    "ReadResult",
+    "ReadShare",
+    "ReaderRule",
+    "Share",
+    "are_all_read",
+    "read",
+    "read_share",
+]

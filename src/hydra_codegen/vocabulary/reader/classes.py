@@ -6,7 +6,7 @@ HYDRA-TERMS, section 1 (document, class), Q19, Q23 and Q32.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
 from hydra_codegen.errors import VocabularyError
@@ -104,14 +104,46 @@ def _owner(nodes: Nodes, owners: Mapping[Term, Subject], node: Subject) -> str:
     return ""
 
 
-def read_classes(reading: Reading, entry: Subject | None) -> Named[SupportedClass]:
+class Share(NamedTuple):
+    """Which classes are read whole: the part `number`, from 0, of `of` equal ones.
+
+    Of the others all is read but their properties.
+    """
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, place: int, count: int) -> bool:
+        """Tell whether the class at a place among `count` is in this share."""
+        return place * self.of // count == self.number
+
+
+def read_classes(
+    reading: Reading, entry: Subject | None, share: Share
+) -> Named[SupportedClass]:
     """Return all classes by name; `entry` is the entry point's, or None."""
     report = reading.report
     operations: dict[Subject, tuple[Operation, ...]] = {}
-    for node in reading.classes:
-        report.subject = node if isinstance(node, Iri) else ""
-        operations[node] = read_operations(reading, (reading.nodes.about(node),))
-    collections = Collections(reading, operations)
+
+    def operations_of(node: Subject) -> tuple[Operation, ...]:
+        if node not in reading.classes:
+            return ()
+        if node not in operations:
+            before, report.subject = (
+                report.subject,
+                node if isinstance(node, Iri) else "",
+            )
+            abouts = (reading.nodes.about(node),)
+            operations[node] = read_operations(reading, abouts)
+            report.subject = before
+        return operations[node]
+
+    count = len(reading.classes)
+    mine = [n for p, n in enumerate(reading.classes) if share.holds(p, count)]
+    for node in mine:
+        operations_of(node)
+    whole = frozenset(mine)
+    collections = Collections(reading, operations_of)
     properties = Properties(reading, Ranges(reading, collections))
     parents = _Lineage()
     found: dict[str, SupportedClass] = {}
@@ -120,9 +152,9 @@ def read_classes(reading: Reading, entry: Subject | None) -> Named[SupportedClas
         found[name] = _read_class(
             reading,
             node,
-            operations=operations[node],
+            operations=operations_of(node) if node in whole else (),
             collections=collections,
-            properties=properties,
+            properties=properties if node in whole else None,
             parents=parents,
             is_entry=node == entry,
         )
@@ -137,7 +169,7 @@ def _read_class(
     *,
     operations: tuple[Operation, ...],
     collections: Collections,
-    properties: Properties,
+    properties: Properties | None,
     parents: _Lineage,
     is_entry: bool,
 ) -> SupportedClass:
@@ -160,7 +192,7 @@ def _read_class(
         place=Place(iri=iri),
         name=reading.classes[node],
         superclasses=_superclasses(reading, node, parents),
-        properties=properties.read(node, about, paths),
+        properties=properties.read(node, about, paths) if properties else Named(),
         operations=operations,
         templates=templates,
         collection=collection,

@@ -6,7 +6,7 @@ members), Q15, Q16 and Q17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from hydra_codegen.documentation import Operation
 from hydra_codegen.statements import Iri, Literal, Subject, Term
@@ -27,7 +27,7 @@ class Collections:
     __slots__ = ("_are", "_instances", "_members", "_operations", "_reading")
 
     def __init__(
-        self, reading: Reading, operations: Mapping[Subject, Sequence[Operation]]
+        self, reading: Reading, operations: Callable[[Subject], Sequence[Operation]]
     ) -> None:
         self._reading = reading
         self._operations = operations
@@ -92,7 +92,7 @@ class Collections:
                 if parent is not None:
                     self._members[one] = self._members[parent]
                     continue
-                self._members[one] = self.posted(self._operations.get(one, ()))
+                self._members[one] = self.posted(self._operations(one))
             waiting.pop()
             if waiting and not self._members[waiting[-1]]:
                 self._members[waiting[-1]] = self._members[one]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from hydra_codegen.documentation import HeaderSpecification, Operation, Status
 from hydra_codegen.findings import Place, quoted
 from hydra_codegen.statements import XSD, BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.reader import texts
 from hydra_codegen.vocabulary.reader.collections import Collections
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -31,6 +33,10 @@ from hydra_codegen.vocabulary.reader.templates import linked_templates
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _SUPPORTS: Final = frozenset(terms.SUPPORTED_OPERATION)
 _BOOLEAN: Final = XSD + "boolean"
+
+
+def _none(_node: Subject) -> tuple[Operation, ...]:
+    return ()
 
 
 def read_operations(
@@ -60,12 +66,39 @@ def read_operations(
 def find_unread_operations(reading: Reading) -> None:
     """Find the operations that no class and no property of the API leads to.
 
-    To be called when all else was read. What a resource offers by itself
-    (hydra:operation) is no part of the documentation.
+    To be called when all else was read.
     """
-    report, met = reading.report, reading.operations_met
+    report = reading.report
+    owners, alone = unread_operations(reading.nodes.index, reading.operations_met)
+    for subject in owners:
+        report.add(
+            "HC233",
+            f"{report.short(subject)} supports operations and is no class or"
+            " property of the API; they are left out.",
+            at=subject,
+            hint="Make it a hydra:Class, or support it by one.",
+        )
+    for subject in alone:
+        report.add(
+            "HC233",
+            f"No class or property supports the operation {report.short(subject)};"
+            " it is left out.",
+            at=subject,
+            hint="Name it by hydra:supportedOperation.",
+        )
+
+
+def unread_operations(
+    index: Index, met: AbstractSet[Subject]
+) -> tuple[list[Subject], list[Subject]]:
+    """Return who supports operations that were not `met`, and operations alone.
+
+    What a resource offers by itself (hydra:operation) is no part of the
+    documentation.
+    """
     owned: set[Term] = set()
-    for subject, about in reading.nodes.index.items():
+    owners: list[Subject] = []
+    for subject, about in index.items():
         if _SUPPORTS.isdisjoint(about):
             continue
         supported = [
@@ -74,23 +107,16 @@ def find_unread_operations(reading: Reading) -> None:
         owned.update(supported)
         documented = about.get(terms.SUPPORTED_OPERATION[0], ())
         if documented and met.isdisjoint(supported):
-            report.add(
-                "HC233",
-                f"{report.short(subject)} supports operations and is no class or"
-                " property of the API; they are left out.",
-                at=subject,
-                hint="Make it a hydra:Class, or support it by one.",
-            )
-    for subject, about in reading.nodes.index.items():
-        alone = terms.METHOD[0] in about and isinstance(subject, Iri)
-        if alone and subject not in owned and subject not in met:
-            report.add(
-                "HC233",
-                f"No class or property supports the operation {report.short(subject)};"
-                " it is left out.",
-                at=subject,
-                hint="Name it by hydra:supportedOperation.",
-            )
+            owners.append(subject)
+    alone: list[Subject] = [
+        subject
+        for subject, about in index.items()
+        if terms.METHOD[0] in about
+        and isinstance(subject, Iri)
+        and subject not in owned
+        and subject not in met
+    ]
+    return owners, alone
 
 
 def read_operation(reading: Reading, node: Subject, implied: str) -> Operation | None:
@@ -129,7 +155,7 @@ def read_operation(reading: Reading, node: Subject, implied: str) -> Operation |
         types=tuple(kind for kind in types if isinstance(kind, Iri)),
         expects=body,
         returns=result,
-        members=Collections(reading, {}).asserted(about),
+        members=Collections(reading, _none).asserted(about),
         statuses=read_statuses(reading, about),
         expects_headers=(*_headers(reading, about, terms.EXPECTS_HEADER), *more),
         returns_headers=_headers(reading, about, terms.RETURNS_HEADER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
@@ -11,13 +12,14 @@ from hydra_codegen.statements import BlankNode, Iri, Literal, Statement, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index, LoadedGraph
 from hydra_codegen.vocabulary.reader import texts
-from hydra_codegen.vocabulary.reader.classes import name_classes, read_classes
+from hydra_codegen.vocabulary.reader.classes import Share, name_classes, read_classes
 from hydra_codegen.vocabulary.reader.context import Reading
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import About, Nodes
 from hydra_codegen.vocabulary.reader.operations import (
     find_unread_operations,
     read_statuses,
+    unread_operations,
 )
 from hydra_codegen.vocabulary.reader.references import References
 from hydra_codegen.vocabulary.reader.survey import survey
@@ -30,6 +32,19 @@ class ReadResult:
 
     documentation: ApiDocumentation
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadShare:
+    """What one share of an API's classes says, the others being names alone.
+
+    `met` are the nodes of the operations that were read; `findings` are those of
+    this share, without the operations that none reads.
+    """
+
+    documentation: ApiDocumentation
+    findings: tuple[Finding, ...]
+    met: frozenset[Subject]
 
 
 def place_of(iri: str) -> Place:
@@ -55,6 +70,38 @@ def read(
     Raises `VocabularyError` when the graph describes no Hydra API at all.
     Hydra Core Vocabulary, "Documenting a Web API".
     """
+    leading = tuple(map(Iri, template_predicates))
+    documentation, reading = _read(loaded, Share(), language, locate, leading)
+    find_unread_operations(reading)
+    return ReadResult(documentation=documentation, findings=reading.report.findings())
+
+
+def read_share(loaded: LoadedGraph, share: Share, *, language: str = "") -> ReadShare:
+    """Read a share of the classes, as `read` reads all; raises as it does.
+
+    Findings have no place, and one that several shares come upon is found in each.
+    """
+    leading = tuple(map(Iri, terms.TEMPLATE_PREDICATES))
+    documentation, reading = _read(loaded, share, language, place_of, leading)
+    return ReadShare(
+        documentation=documentation,
+        findings=reading.report.findings(),
+        met=frozenset(reading.operations_met),
+    )
+
+
+def are_all_read(loaded: LoadedGraph, met: AbstractSet[Subject]) -> bool:
+    """Tell whether operations that were `met` are all that the graph describes."""
+    return not any(unread_operations(loaded.index, met))
+
+
+def _read(
+    loaded: LoadedGraph,
+    share: Share,
+    language: str,
+    locate: Callable[[str], Place],
+    leading: tuple[Iri, ...],
+) -> tuple[ApiDocumentation, Reading]:
     report = Report(locate, _prefixes({}, loaded.prefixes))
     nodes = Nodes(loaded.index, report)
     surveyed = survey(nodes, report)
@@ -62,7 +109,6 @@ def read(
     prefixes = _prefixes(_declared(nodes, abouts), loaded.prefixes)
     report.prefixes = prefixes
     classes = name_classes(nodes, surveyed.classes, report)
-    leading = tuple(map(Iri, template_predicates))
     reading = Reading(
         nodes=nodes,
         report=report,
@@ -92,15 +138,14 @@ def read(
         statuses=tuple(
             status for about in abouts for status in read_statuses(reading, about)
         ),
-        classes=read_classes(reading, _entry_class(reading, entrypoint)),
+        classes=read_classes(reading, _entry_class(reading, entrypoint), share),
         prefixes=prefixes,
         terms=dict(loaded.terms),
         sources=loaded.sources,
         statements=Statements(_IndexStatements(loaded.index)),
     )
     report.subject = ""
-    find_unread_operations(reading)
-    return ReadResult(documentation=documentation, findings=report.findings())
+    return documentation, reading
 
 
 @dataclass(frozen=True, slots=True)
