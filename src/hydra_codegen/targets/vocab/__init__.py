@@ -22,7 +22,7 @@ from hydra_codegen.statements import (
     Term,
 )
 from hydra_codegen.targets import Target, TargetContext
-from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, nest
+from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, gathered, nest
 from hydra_codegen.targets.vocab.terms import REFERENCE, Terms
 
 # What every JSON parser reads without loss (RFC 8259, section 6).
@@ -54,8 +54,9 @@ def jsonld(documentation: ApiDocumentation) -> dict[str, JsonValue]:
     One node at the top where all others can be written inside it, else
     ``@graph``.
     """
-    terms = Terms(documentation.statements, documentation.prefixes)
-    writer = _Writer(nest(documentation.statements), terms)
+    statements = gathered(documentation.statements)
+    terms = Terms(statements, documentation.prefixes)
+    writer = _Writer(nest(statements), terms)
     nodes = writer.nodes()
     if len(nodes) == 1:
         return {"@context": terms.context(), **nodes[0]}

@@ -6,11 +6,11 @@ referred to. No syntax of JSON-LD lives here.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.statements import (
@@ -62,6 +62,10 @@ _DEEPEST = 16
 reader or writer of JSON runs out of stack on a chain of thousands."""
 
 
+Gathered: TypeAlias = Mapping[Subject, Mapping[Iri, Mapping[Term, None]]]
+"""The objects of each subject and predicate, as keys: each once, in order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
     """A graph, ready to be written.
@@ -79,27 +83,39 @@ class Forest:
     references: Mapping[Subject, int]
 
 
-def nest(statements: Iterable[Statement]) -> Forest:
-    """Return the forest of these statements; repeated ones count once.
+def gathered(statements: Iterable[Statement]) -> Gathered:
+    """Return what statements say of each subject; repeated ones count once.
 
     Order is kept: of subjects by their first statement, of objects within a
-    subject and predicate. The API documentation comes first. Predicates have
-    an order of their own, since not every serialisation keeps theirs.
+    subject and predicate.
     """
-    described: dict[Subject, dict[Iri, dict[Term, None]]] = {}
-    references: Counter[Subject] = Counter()
-    referrer: dict[Subject, tuple[Subject, Iri]] = {}
+    found: dict[Subject, dict[Iri, dict[Term, None]]] = {}
     for subject, predicate, value in statements:
-        objects = described.setdefault(subject, {}).setdefault(predicate, {})
-        if value in objects:
-            continue
-        objects[value] = None
-        if not isinstance(value, Literal):
-            references[value] += 1
-            referrer[value] = (subject, predicate)
+        found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+    return found
+
+
+def nest(statements: Gathered) -> Forest:
+    """Return the forest of these statements.
+
+    The API documentation comes first. Predicates have an order of their own, since
+    not every serialisation keeps theirs.
+    """
+    described = dict(statements)
+    references: dict[Subject, int] = {}
+    referrer: dict[Subject, tuple[Subject, Iri]] = {}
+    for subject, by in described.items():
+        for predicate, objects in by.items():
+            for value in objects:
+                if not isinstance(value, Literal):
+                    references[value] = references.get(value, 0) + 1
+                    referrer[value] = (subject, predicate)
     lists = _lists(described, references, referrer)
+    predicates = {predicate for by in described.values() for predicate in by}
+    ordered = sorted(predicates, key=_rank)
+    place = {predicate: number for number, predicate in enumerate(ordered)}
     frozen = {
-        subject: {p: tuple(by[p]) for p in sorted(by, key=_rank)}
+        subject: {p: tuple(by[p]) for p in sorted(by, key=place.__getitem__)}
         for subject, by in described.items()
     }
     grove = _Grove(frozen, lists)
@@ -124,11 +140,11 @@ def _rank(predicate: Iri) -> tuple[int, str]:
 
 
 def _lists(
-    described: dict[Subject, dict[Iri, dict[Term, None]]],
+    described: dict[Subject, Mapping[Iri, Mapping[Term, None]]],
     references: Mapping[Subject, int],
     referrer: Mapping[Subject, tuple[Subject, Iri]],
 ) -> dict[BlankNode, tuple[Term, ...]]:
-    """Take the well-formed lists out of `described`; members by first cell.
+    """Take the cells of well-formed lists out of `described`; members by first cell.
 
     Well-formed: blank cells with one rdf:first and one rdf:rest and nothing
     else, each named once, up to rdf:nil (RDF 1.1 Semantics, section D.2).
@@ -166,20 +182,25 @@ def _lists(
 
 @dataclass(slots=True)
 class _Grove:
-    """Finds a place for each node, breadth first."""
+    """Finds a place for each node, breadth first.
+
+    `children` are what may be written inside a node, and by which predicate.
+    """
 
     described: Mapping[Subject, Mapping[Iri, tuple[Term, ...]]]
     lists: Mapping[BlankNode, tuple[Term, ...]]
+    children: dict[Subject, list[tuple[Iri, Subject]]] = field(default_factory=dict)
     roots: list[Subject] = field(default_factory=list)
     parents: dict[Subject, tuple[Subject, Iri]] = field(default_factory=dict)
 
     def plant(self) -> None:
         """Fill `roots` and `parents`, so that each node has one place."""
         documentation = Iri(HYDRA + "ApiDocumentation")
+        self.children = {one: list(self._children(one)) for one in self.described}
         inner = {
             child
-            for subject in self.described
-            for _, child in self._children(subject)
+            for subject, found in self.children.items()
+            for _, child in found
             if child != subject
         }
         placed: set[Subject] = set()
@@ -204,7 +225,7 @@ class _Grove:
             parent, depth = queue.popleft()
             if depth == _DEEPEST:
                 continue
-            for predicate, child in self._children(parent):
+            for predicate, child in self.children[parent]:
                 if child not in placed:
                     placed.add(child)
                     self.parents[child] = (parent, predicate)

@@ -18,9 +18,8 @@ from hydra_codegen.statements import (
     XSD_STRING,
     Iri,
     Literal,
-    Statement,
 )
-from hydra_codegen.targets.vocab.nesting import TYPE
+from hydra_codegen.targets.vocab.nesting import TYPE, Gathered
 
 _TERM_NAMESPACES = (HYDRA, WELL_KNOWN["rdfs"])
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -41,25 +40,25 @@ REFERENCE = "@id"
 class Terms:
     """The names of one document; remembers which of them were used."""
 
-    def __init__(
-        self, statements: Iterable[Statement], prefixes: Mapping[str, str]
-    ) -> None:
+    def __init__(self, statements: Gathered, prefixes: Mapping[str, str]) -> None:
         self._compact = Compactor(prefixes)
-        self._coercions: dict[Iri, set[str]] = {}
         self._used: dict[str, str] = {}
-        names: dict[str, None] = {}
-        schemes: set[str] = set()
-        for statement in statements:
-            for term in statement:
-                if isinstance(term, Iri):
-                    schemes.add(term.partition(":")[0])
-            _, predicate, value = statement
-            if predicate != TYPE:
-                names[predicate] = None
-                self._coercions.setdefault(predicate, set()).add(_coercion(value))
-            elif isinstance(value, Iri):
-                names[value] = None
-        self._terms = _short_names(names)
+        self._keys: dict[str, str] = {}
+        types: dict[str, None] = {}
+        coercions: dict[Iri, set[str]] = {}
+        iris = {subject for subject in statements if isinstance(subject, Iri)}
+        for by in statements.values():
+            for predicate, objects in by.items():
+                named = [value for value in objects if isinstance(value, Iri)]
+                iris.update(named)
+                if predicate == TYPE:
+                    types.update(dict.fromkeys(named))
+                else:
+                    known = coercions.setdefault(predicate, set())
+                    known.update(map(_coercion, objects))
+        self._coercions = {iri: _common(found) for iri, found in coercions.items()}
+        self._terms = _short_names(dict.fromkeys((*coercions, *types)))
+        schemes = {iri.partition(":")[0] for iri in (*iris, *coercions, TYPE)}
         taken = schemes | set(self._terms.values())
         self._prefixes = {
             prefix
@@ -79,14 +78,13 @@ class Terms:
 
     def key(self, iri: str) -> str:
         """Return `iri` as a key or as the value of an ``@type``."""
-        return self._terms.get(iri) or self.iri(iri)
+        if iri not in self._keys:
+            self._keys[iri] = self._terms.get(iri) or self.iri(iri)
+        return self._keys[iri]
 
     def coercion(self, predicate: Iri) -> str:
         """Return what strings under this key are: ``@id``, a datatype or ''."""
-        found = self._coercions.get(predicate, set())
-        if REFERENCE in found:
-            return REFERENCE
-        return next(iter(found)) if len(found) == 1 else ""
+        return self._coercions.get(predicate, "")
 
     def context(self) -> dict[str, JsonValue]:
         """Return the context: prefixes first, then terms, by name."""
@@ -109,6 +107,13 @@ class Terms:
             **dict(sorted(self._used.items())),
             **dict(sorted(terms.items())),
         }
+
+
+def _common(coercions: set[str]) -> str:
+    """Return how strings are read of which these are said."""
+    if REFERENCE in coercions:
+        return REFERENCE
+    return next(iter(coercions)) if len(coercions) == 1 else ""
 
 
 def _coercion(value: object) -> str:
