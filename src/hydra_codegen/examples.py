@@ -14,7 +14,7 @@ from hydra_codegen.documentation import RangeKind, SupportedProperty
 from hydra_codegen.fragments import JsonValue
 from hydra_codegen.python.addresses import Addresses, address_parts, served
 from hydra_codegen.python.models import ModelPlan
-from hydra_codegen.python.rules import rule_of
+from hydra_codegen.python.rules import Rules
 from hydra_codegen.python.types import Mode
 from hydra_codegen.runtime.rules import ANY, EMBEDDED, LINKS, LIST, MANY, Rule
 from hydra_codegen.runtime.samples import samples, takes, written
@@ -31,6 +31,7 @@ class Examples:
 
     def __init__(self, models: ModelPlan, addresses: Addresses | None = None) -> None:
         self._models = models
+        self._rules = models.documentation.derived(Rules)
         self._addresses = addresses or Addresses(models)
         # What holds no resource is the same wherever it stands. A property is known
         # by its identity, and kept so that no other takes that over.
@@ -105,7 +106,7 @@ class Examples:
     ) -> JsonValue:
         if id(prop) in self._known:
             return self._known[id(prop)][1]
-        rule = rule_of(self._models, prop)
+        rule = self._rules.of(prop)
         if any(name.startswith("@") and name != ANY for name in rule.types):
             return _counted(rule, prop, self._resources(key, prop, rule, mode, above))
         found = _counted(rule, prop, _valid(rule, prop.examples))

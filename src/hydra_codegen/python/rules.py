@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hydra_codegen.datatypes import known_datatype, runtime_name
 from hydra_codegen.documentation import (
     NO_FACETS,
+    ApiDocumentation,
     PropertyKind,
     Range,
     RangeKind,
@@ -21,6 +22,22 @@ from hydra_codegen.python.types import usable_facets
 from hydra_codegen.runtime import rules as runtime
 from hydra_codegen.runtime.facets import Facets
 from hydra_codegen.runtime.rules import MANY, Rule
+
+
+class Rules:
+    """The rules of the properties of one documentation, each made once."""
+
+    def __init__(self, documentation: ApiDocumentation) -> None:
+        self._models = documentation.derived(ModelPlan)
+        # By the identity of the property, which is kept so that no other takes it.
+        self._made: dict[int, tuple[SupportedProperty, Rule]] = {}
+
+    def of(self, prop: SupportedProperty) -> Rule:
+        """Return the rule of a property."""
+        known = self._made.get(id(prop))
+        if known is None:
+            known = self._made[id(prop)] = (prop, rule_of(self._models, prop))
+        return known[1]
 
 
 def module_of(models: ModelPlan, iri: str) -> str:

@@ -18,6 +18,7 @@ from hydra_codegen.documentation import (
     HYDRA,
     ApiDocumentation,
     PropertyKind,
+    Range,
     RangeKind,
     SupportedClass,
     SupportedProperty,
@@ -248,9 +249,9 @@ def _keys(
 
 def meaning_of(supported: SupportedProperty) -> Meaning:
     """Return what the key of a property means."""
-    types = {_type(supported, i) for i in range(len(supported.ranges))}
-    if supported.kind is not PropertyKind.PROPERTY:
-        types = {"@id"}
+    types = {"@id"}
+    if supported.kind is PropertyKind.PROPERTY:
+        types = {_type(range_) for range_ in supported.ranges}
     types = {t for t in types if t.startswith("@") or not t or _IRI.fullmatch(t)}
     listed = any(r.kind is RangeKind.LIST for r in supported.ranges)
     return Meaning(
@@ -260,9 +261,8 @@ def meaning_of(supported: SupportedProperty) -> Meaning:
     )
 
 
-def _type(supported: SupportedProperty, index: int) -> str:
-    """Return how strings are to be read that one of the ranges stands for."""
-    found = supported.ranges[index]
+def _type(found: Range) -> str:
+    """Return how strings are to be read that a range stands for."""
     if found.kind is RangeKind.LIST:
         return ""
     if found.kind is not RangeKind.DATATYPE:

@@ -13,7 +13,7 @@ from hydra_codegen.compact import compact
 from hydra_codegen.documentation import SupportedProperty
 from hydra_codegen.examples import Examples
 from hydra_codegen.python.models import ModelPlan
-from hydra_codegen.python.rules import rule_of
+from hydra_codegen.python.rules import Rules
 from hydra_codegen.python.types import Mode
 from hydra_codegen.runtime.rules import (
     ANY,
@@ -73,8 +73,9 @@ class Forms:
         if self.manner is Manner.SERVED and mode is not Mode.READ:
             properties["@type"] = self._named_type(key)
         required = []
+        rules = self.models.documentation.derived(Rules)
         for prop in shape.own:
-            rule = rule_of(self.models, prop)
+            rule = rules.of(prop)
             if self._is_left_out(rule, mode):
                 continue
             properties[prop.key] = self._property(key, prop, rule, mode)

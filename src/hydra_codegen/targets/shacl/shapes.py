@@ -10,14 +10,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hydra_codegen.documentation import SupportedProperty
 from hydra_codegen.python.models import ModelPlan
-from hydra_codegen.python.rules import rule_of, typed_ranges
+from hydra_codegen.python.rules import Rules, typed_ranges
 from hydra_codegen.python.types import Mode
 from hydra_codegen.runtime.rules import ANY, EMBEDDED, LINK, LINKS, LIST, MANY, Rule
-from hydra_codegen.targets.context import meaning_of
+from hydra_codegen.targets.context import Meaning, meaning_of
 from hydra_codegen.targets.shacl.literals import narrowed
 from hydra_codegen.targets.shacl.turtle import Pair, Terms, blank, listed, node, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of a property, whether it is read or written.
+
+    `ranges` are as `typed_ranges` returns them, `pairs` what all its shapes state.
+    """
+
+    rule: Rule
+    meaning: Meaning
+    ranges: Sequence[tuple[str, str]]
+    path: str
+    pairs: Sequence[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Shapes:
         supported = self.models.documentation.classes[key]
         if not is_iri(supported.iri):
             return
+        told = self._told(key)
         for mode in (Mode.READ, Mode.WRITE):
             pairs: list[Pair] = [("a", "sh:NodeShape")]
             if mode is Mode.READ:
@@ -50,7 +64,7 @@ class Shapes:
                 self.terms.used.add("rdf")
                 pairs.append(("sh:closed", "true"))
                 pairs.append(("sh:ignoredProperties", "( rdf:type )"))
-            properties = list(self._properties(key, mode))
+            properties = list(self._properties(key, told, mode))
             if properties:
                 pairs.append(("sh:property", properties))
             yield node(self._shape(key, mode), pairs)
@@ -59,50 +73,59 @@ class Shapes:
         iri = self.models.documentation.classes[key].iri
         return self.terms.iri(f"{iri}{_ENDINGS[mode]}")
 
-    def _properties(self, key: str, mode: Mode) -> Iterator[str]:
+    def _told(self, key: str) -> Sequence[_Told]:
+        """Return what is said of each property that has shapes."""
         properties = self.models.shapes[key].all.values()
         keys = Counter(prop.iri for prop in properties)
+        rules = self.models.documentation.derived(Rules)
+        found: list[_Told] = []
+        for prop in properties:
+            if keys[prop.iri] == 1 and is_iri(prop.iri):
+                path = self.terms.iri(prop.iri)
+                pairs: list[Pair] = [("sh:path", path)]
+                if prop.title:
+                    pairs.append(("sh:name", text(prop.title)))
+                if prop.description:
+                    pairs.append(("sh:description", text(prop.description)))
+                ranges = list(typed_ranges(self.models, prop))
+                told = _Told(rules.of(prop), meaning_of(prop), ranges, path, pairs)
+                found.append(told)
+        return found
+
+    def _properties(self, key: str, told: Sequence[_Told], mode: Mode) -> Iterator[str]:
+        keys = Counter(prop.iri for prop in self.models.shapes[key].all.values())
         for iri in keys:
             # Several keys are one property in RDF: which is which is not told.
             if keys[iri] > 1 and is_iri(iri) and self.closed:
                 yield blank([("sh:path", self.terms.iri(iri))], "    ")
-        for prop in properties:
-            if keys[prop.iri] == 1 and is_iri(prop.iri):
-                yield from self._property(prop, mode)
+        for one in told:
+            yield from self._property(one, mode)
 
-    def _property(self, prop: SupportedProperty, mode: Mode) -> Iterator[str]:
-        rule = rule_of(self.models, prop)
-        path = self.terms.iri(prop.iri)
-        pairs: list[Pair] = [("sh:path", path)]
-        if prop.title:
-            pairs.append(("sh:name", text(prop.title)))
-        if prop.description:
-            pairs.append(("sh:description", text(prop.description)))
+    def _property(self, told: _Told, mode: Mode) -> Iterator[str]:
+        rule, pairs = told.rule, [*told.pairs]
         if rule.write_only if mode is Mode.READ else rule.read_only:
             yield blank([*pairs, ("sh:maxCount", "0")], "    ")
             return
-        in_lists = meaning_of(prop).container == "@list"
+        in_lists = told.meaning.container == "@list"
         pairs += _counts(rule, mode, in_lists)
-        values = list(self._values(prop, rule, mode))
+        values = list(self._values(told, mode))
         if not in_lists:
             yield blank([*pairs, *values], "    ")
             return
         yield blank(pairs, "    ")
         if values:
             self.terms.used.add("rdf")
-            members = f"( {path} [ sh:zeroOrMorePath rdf:rest ] rdf:first )"
+            members = f"( {told.path} [ sh:zeroOrMorePath rdf:rest ] rdf:first )"
             yield blank([("sh:path", members), *values], "    ")
 
-    def _values(
-        self, prop: SupportedProperty, rule: Rule, mode: Mode
-    ) -> Iterator[Pair]:
+    def _values(self, told: _Told, mode: Mode) -> Iterator[Pair]:
         """Yield what each value must be; nothing where RDF does not tell."""
         alternatives: list[list[Pair]] = []
-        ranges = list(typed_ranges(self.models, prop))
+        ranges = told.ranges
         # Without one type in the context a text stays a text, whatever it is.
-        told = len(ranges) == 1 or meaning_of(prop).type or _are_native(ranges)
-        for name, iri in ranges if told else ():
-            one = list(self._alternative(name, iri, rule, mode))
+        known = len(ranges) == 1 or told.meaning.type or _are_native(ranges)
+        for name, iri in ranges if known else ():
+            one = list(self._alternative(name, iri, told.rule, mode))
             if not one:
                 return
             if one not in alternatives:

@@ -29,9 +29,15 @@ class Terms:
         others = {p: n for p, n in prefixes.items() if p not in _OWN}
         self._compact = Compactor({**_OWN, **others})
         self.used: set[str] = {"rdfs", "sh", "xsd"}
+        self._known: dict[str, str] = {}
 
     def iri(self, iri: str) -> str:
         """Return an IRI, shortened where a prefix fits."""
+        if iri not in self._known:
+            self._known[iri] = self._written(iri)
+        return self._known[iri]
+
+    def _written(self, iri: str) -> str:
         parts = self._compact.split(iri)
         if parts is not None and _PREFIX.fullmatch(parts[0]):
             local = parts[1].replace("/", "\\/")
