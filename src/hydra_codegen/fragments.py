@@ -80,6 +80,8 @@ def indented_json(value: JsonValue, line: str = "\n") -> str:
         return value if isinstance(value, JsonText) else encode_basestring(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return int.__repr__(value)
     inner = line + "  "
     between = "," + inner
     if value and isinstance(value, dict):

@@ -147,6 +147,15 @@ class _Writer:
     def __init__(self, prefixes: Mapping[str, str], taken: set[str]) -> None:
         self._compact = Compactor(prefixes)
         self._taken = taken
+        # What stands in the context, and the schemes of IRIs, can be no prefix.
+        self._prefixes = {
+            prefix
+            for prefix, namespace in self._compact.prefixes.items()
+            if _is_term(prefix)
+            and namespace.endswith(_GEN_DELIMS)
+            and prefix not in taken
+            and prefix not in _SCHEMES
+        }
         self.used: dict[str, str] = {}
 
     def class_term(
@@ -182,15 +191,10 @@ class _Writer:
     def iri(self, iri: str) -> str:
         """Return `iri`, shortened where a prefix may stand for its beginning."""
         parts = self._compact.split(iri)
-        if parts is None or not self._is_prefix(parts[0]) or parts[1][:2] == "//":
+        if parts is None or parts[0] not in self._prefixes or parts[1][:2] == "//":
             return iri
         self.used[parts[0]] = self._compact.prefixes[parts[0]]
         return ":".join(parts)
-
-    def _is_prefix(self, prefix: str) -> bool:
-        namespace = self._compact.prefixes[prefix]
-        usable = _is_term(prefix) and namespace.endswith(_GEN_DELIMS)
-        return usable and prefix not in self._taken | _SCHEMES
 
 
 def _owners(documentation: ApiDocumentation) -> list[_Owner]:

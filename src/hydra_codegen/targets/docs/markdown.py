@@ -39,7 +39,7 @@ def clean(text: str) -> str:
 
     Controls, bidirectional overrides and lone surrogates become U+FFFD.
     """
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _UNPRINTABLE.sub("\ufffd", _ENDS_OF_LINES.sub("\n", text))
 
