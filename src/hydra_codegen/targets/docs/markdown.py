@@ -62,7 +62,9 @@ def heading(text: str) -> MarkdownText:
     A closing run of ``#`` would be dropped (CommonMark, section 4.2).
     """
     escaped = _escaped(one_line(text))
-    return MarkdownText(re.sub(r"(^|\s)(#+)$", r"\1\\\2", escaped))
+    if escaped.endswith("#"):
+        escaped = re.sub(r"(^|\s)(#+)$", r"\1\\\2", escaped)
+    return MarkdownText(escaped)
 
 
 def link_text(text: str) -> MarkdownText:

@@ -6,7 +6,7 @@ JSON Schema 2020-12. They say what the generated checks check, by the same rules
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hydra_codegen.compact import compact
@@ -60,6 +60,7 @@ class Forms:
     examples: Examples
     refer: Callable[[str], str]
     manner: Manner = Manner.CHECKED
+    _known: dict[object, Schema] = field(default_factory=dict, init=False, repr=False)
 
     def form(self, key: str, mode: Mode) -> Schema:
         """Return the schema of one form of the class `key`."""
@@ -153,10 +154,7 @@ class Forms:
         forbidden = rule.write_only if mode is Mode.READ else rule.read_only
         if forbidden:
             return dict(NEVER)
-        found = self._values(rule, mode)
-        needed = rule.required and mode is not Mode.READ
-        if not needed:
-            found = nullable(found)
+        found = self._held(rule, mode)
         said: Schema = {}
         text = prop.description or prop.title
         if text and text != prop.key:
@@ -173,6 +171,19 @@ class Forms:
             if example is not None:
                 said["examples"] = [example]
         return {**said, **found}
+
+    def _held(self, rule: Rule, mode: Mode) -> Schema:
+        """Return what the property may hold, null where it may be absent."""
+        null = not rule.required or mode is Mode.READ
+        if rule.facets is not None:
+            found = self._values(rule, mode)
+            return nullable(found) if null else found
+        # Most properties of an API are of a few types.
+        asked = (rule.types, rule.min_count, rule.max_count, mode, null)
+        if asked not in self._known:
+            found = self._values(rule, mode)
+            self._known[asked] = nullable(found) if null else found
+        return self._known[asked]
 
     def _values(self, rule: Rule, mode: Mode) -> Schema:
         """Return what the property may hold: one value or a list, not null."""
