@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import quote
 
-from hydra_codegen.documentation import RangeKind, SupportedProperty
+from hydra_codegen.documentation import (
+    ApiDocumentation,
+    RangeKind,
+    SupportedProperty,
+)
 from hydra_codegen.fragments import JsonValue
 from hydra_codegen.python.addresses import Addresses, address_parts, served
 from hydra_codegen.python.models import ModelPlan
@@ -29,10 +33,16 @@ _MOST_VALUES = 100
 class Examples:
     """The examples of one API."""
 
-    def __init__(self, models: ModelPlan, addresses: Addresses | None = None) -> None:
+    @classmethod
+    def of(cls, documentation: ApiDocumentation) -> Examples:
+        """Return the examples of a documentation."""
+        return cls(documentation.derived(ModelPlan))
+
+    def __init__(self, models: ModelPlan) -> None:
         self._models = models
         self._rules = models.documentation.derived(Rules)
-        self._addresses = addresses or Addresses(models)
+        self._addresses = Addresses(models)
+        self._made: dict[tuple[str, Mode], dict[str, JsonValue]] = {}
         # What holds no resource is the same wherever it stands. A property is known
         # by its identity, and kept so that no other takes that over.
         self._known: dict[int, tuple[SupportedProperty, JsonValue]] = {}
@@ -59,7 +69,7 @@ class Examples:
         found: dict[str, JsonValue] = {}
         if mode is Mode.READ:
             found["@context"] = f"{self.base}/context.jsonld"
-        return {**found, **self._document(key, mode, (), self.address(key))}
+        return {**found, **self._whole(key, mode)}
 
     def collection(self, key: str, address: str = "") -> dict[str, JsonValue]:
         """Return a collection (hydra:Collection) of one member, of the class `key`.
@@ -67,7 +77,7 @@ class Examples:
         `address` is its own, where it is known.
         """
         own = {"@id": address} if address else {}
-        member = self._document(key, Mode.READ, (), self.address(key))
+        member = self._whole(key, Mode.READ)
         return {
             "@context": f"{self.base}/context.jsonld",
             **own,
@@ -82,6 +92,12 @@ class Examples:
         if path is None:
             return f"{self.base}/{self._models.names[key].module}/1"
         return self.base + filled(path.text)
+
+    def _whole(self, key: str, mode: Mode) -> dict[str, JsonValue]:
+        """Return a document that stands alone, made once."""
+        if (key, mode) not in self._made:
+            self._made[key, mode] = self._document(key, mode, (), self.address(key))
+        return self._made[key, mode]
 
     def _document(
         self, key: str, mode: Mode, above: tuple[str, ...], address: str

@@ -45,7 +45,8 @@ class JsonSchemaTarget:
         """
         models = documentation.derived(ModelPlan)
         classes = documentation.classes
-        forms = definitions(Forms(models, Examples(models), _gap), classes)
+        examples = documentation.derived(Examples.of)
+        forms = definitions(Forms(models, examples, _gap), classes)
         texts = {name: _pieces(form) for name, form in forms.items()}
         head = {"$schema": DIALECT, "$comment": f"{context.header}; do not edit."}
         bundle: dict[str, JsonValue] = {

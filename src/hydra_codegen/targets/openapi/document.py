@@ -35,7 +35,7 @@ def openapi(
     server = documentation.derived(ServerPlan.of)
     client = documentation.derived(ClientPlan.of)
     known = list(_known(server, client))
-    examples = Examples(models, server.addresses)
+    examples = documentation.derived(Examples.of)
     components = Components.of(models, examples)
     writer = OperationWriter(
         server=server,

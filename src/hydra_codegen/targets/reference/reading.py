@@ -58,7 +58,7 @@ class _Reader:
         self._documentation = documentation
         self._plan = documentation.derived(ClientPlan.of)
         self._compact = Compactor(documentation.prefixes)
-        self._samples = Samples(self._plan)
+        self._samples = Samples(documentation)
         # The same few types are named again and again.
         self._names: dict[tuple[str, str], TypeName] = {}
         self._anchors = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 import json
 
-from hydra_codegen.documentation import SupportedProperty
+from hydra_codegen.documentation import ApiDocumentation, SupportedProperty
 from hydra_codegen.examples import Examples
 from hydra_codegen.fragments import JsonValue, indented_json, json_text
 from hydra_codegen.python.documents import Document
 from hydra_codegen.python.types import Mode
-from hydra_codegen.targets.client.plan import ClientPlan
 from hydra_codegen.targets.docs.markdown import clean
 from hydra_codegen.targets.reference.entries import Code
 
@@ -40,8 +39,8 @@ class Sample:
 class Samples:
     """Examples for one API; each document is made once."""
 
-    def __init__(self, plan: ClientPlan) -> None:
-        self._examples = Examples(plan.models, plan.addresses)
+    def __init__(self, documentation: ApiDocumentation) -> None:
+        self._examples = documentation.derived(Examples.of)
         self._documents: dict[tuple[str, Mode], dict[str, JsonValue]] = {}
         self._samples: dict[tuple[Document, Mode, str], Sample] = {}
 
