@@ -93,6 +93,8 @@ def _locked(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        # All templates stay: a cache that could be full is slow to ask.
+        cache_size=-1,
     )
     # What was printed into a variable or by a macro may be printed itself.
     environment.concat = _laid  # type: ignore[method-assign]

@@ -30,8 +30,9 @@ _WEB = re.compile(r"https?://[^\x00-\x20\x7f\"<>\\^`{|}\u0080-\u009f\u2028\u2029
 # quote that begins no text is escaped and no more.
 _PARTS = {
     "json": re.compile(
-        r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<text>"(?:[^"\\]|\\.)*")'
-        r"|(?P<word>\b(?:true|false|null)\b)|(?P<number>-?\b\d[\d.eE+-]*)|[\"']"
+        # A text that is no key is not read again from each of its characters.
+        r'(?P<key>"(?:[^"\\]++|\\.)*+"(?=\s*:))|(?P<text>"(?:[^"\\]++|\\.)*+")'
+        r"|(?P<word>(?:true|false|null)\b)|(?P<number>-?\d[\d.eE+-]*)|[\"']"
     ),
     "python": re.compile(
         r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
@@ -55,9 +56,12 @@ def text(value: str) -> HtmlText:
 
 def paragraphs(value: Said) -> HtmlText:
     """Return a text as paragraphs, parted by empty lines."""
-    parts = [p.strip() for p in re.split(r"\n[ \t]*\n", clean(value).strip())]
+    whole = clean(value).strip()
+    parts = re.split(r"\n[ \t]*\n", whole) if "\n" in whole else [whole]
     opening = f"<p{_spoken(value)}>"
-    return HtmlText("".join(f"{opening}{text(p)}</p>" for p in parts if p))
+    return HtmlText(
+        "".join([f"{opening}{text(p.strip())}</p>" for p in parts if p.strip()])
+    )
 
 
 def said(value: Said) -> HtmlText:
