@@ -6,6 +6,7 @@ section 5. A datatype that is not here stays a JSON scalar, unchanged.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import warnings
@@ -190,6 +191,7 @@ def known_datatype(iri: str, base: str) -> str:
     return iri if iri in DATATYPES or not base else base
 
 
+@functools.lru_cache(maxsize=1024)
 def runtime_name(iri: str) -> str:
     """Return the name by which the run-time module knows what checks `iri`."""
     known = datatype(iri)

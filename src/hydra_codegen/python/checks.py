@@ -88,6 +88,7 @@ class ChecksPlan:
             if operation.method == "POST"
             for iri in operation.body_types
         }
+        self._known_types: dict[tuple[str, ...], Node] = {}
         self._functions = {names.function for names in models.names.values()}
 
     def module(self, key: str) -> tuple[ChecksModule, tuple[str, ...]]:
@@ -238,7 +239,7 @@ class ChecksPlan:
         arguments: list[Node] = [
             string(rule.key),
             string(rule.iri),
-            Brackets("", tuple(string(name) for name in rule.types), "()"),
+            self._types(rule.types),
         ]
         for name in ("required", "read_only", "write_only"):
             if getattr(rule, name):
@@ -252,6 +253,12 @@ class ChecksPlan:
             facets = facet_arguments(prop.facets)
             arguments.append(Keyword("facets", call("checking.Facets", *facets)))
         return call("checking.Rule", *arguments)
+
+    def _types(self, types: tuple[str, ...]) -> Node:
+        """Return what rules say of their types; most are of a few."""
+        if types not in self._known_types:
+            self._known_types[types] = Brackets("", tuple(map(string, types)), "()")
+        return self._known_types[types]
 
 
 _VERBS = ("check", "validate")

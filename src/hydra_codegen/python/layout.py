@@ -33,29 +33,31 @@ def width(text: str) -> int:
 class Brackets:
     """Elements in brackets: a call, a subscript, a tuple.
 
-    `head` is what stands before the opening bracket, `flat` all on one line.
+    `head` is what stands before the opening bracket, `flat` all on one line,
+    `inner` what of that is between the brackets.
     """
 
-    __slots__ = ("flat", "head", "items", "pair")
+    __slots__ = ("flat", "head", "inner", "items", "pair")
+    flat: str
 
     def __init__(self, head: str, items: tuple[Node, ...], pair: str = "[]") -> None:
         self.head = head
         self.items = items
         self.pair = pair
-        inner = ", ".join([i if type(i) is str else flat(i) for i in items])
-        if pair == "()" and not head and len(items) == 1:
-            inner += ","
-        self.flat = f"{head}{pair[0]}{inner}{pair[1]}"
+        self.inner = ", ".join([i if isinstance(i, str) else i.flat for i in items])
+        comma = "," if pair == "()" and not head and len(items) == 1 else ""
+        self.flat = f"{head}{pair[0]}{self.inner}{comma}{pair[1]}"
 
 
 class Union:
     """Types joined with ``|``."""
 
     __slots__ = ("flat", "items")
+    flat: str
 
     def __init__(self, items: tuple[Node, ...]) -> None:
         self.items = items
-        self.flat = " | ".join([i if type(i) is str else flat(i) for i in items])
+        self.flat = " | ".join([i if isinstance(i, str) else i.flat for i in items])
 
 
 class Keyword:
@@ -109,48 +111,56 @@ def _fits(text: str) -> bool:
 
 def _lines(node: Node, indent: str, before: str, after: str) -> list[str]:
     """Return the lines of `node` at `indent`, `before` and `after` around it."""
-    line = f"{indent}{before}{flat(node)}{after}"
+    lines: list[str] = []
+    _lay(lines, node, indent, before, after)
+    return lines
+
+
+def _lay(lines: list[str], node: Node, indent: str, before: str, after: str) -> None:
+    """Add to `lines` those of `node`."""
+    line = f"{indent}{before}{node if isinstance(node, str) else node.flat}{after}"
     if isinstance(node, str) or _fits(line):
-        return [line]
-    if isinstance(node, Keyword):
-        return _keyword(node, indent, before, after)
-    if isinstance(node, Entry):
-        return _lines(node.value, indent, f"{before}{node.key}: ", after)
-    if isinstance(node, Union):
+        lines.append(line)
+    elif isinstance(node, Keyword):
+        _lay_keyword(lines, node, indent, before, after)
+    elif isinstance(node, Entry):
+        _lay(lines, node.value, indent, f"{before}{node.key}: ", after)
+    elif isinstance(node, Union):
         last = len(node.items) - 1
-        lines: list[str] = []
         for number, item in enumerate(node.items):
             start = before if number == 0 else "| "
-            lines += _lines(item, indent, start, after if number == last else "")
-        return lines
-    return _exploded(node, indent, before, after)
+            _lay(lines, item, indent, start, after if number == last else "")
+    else:
+        _lay_exploded(lines, node, indent, before, after)
 
 
-def _keyword(node: Keyword, indent: str, before: str, after: str) -> list[str]:
+def _lay_keyword(
+    lines: list[str], node: Keyword, indent: str, before: str, after: str
+) -> None:
     """A value that is a bare text goes in parentheses where that makes it fit."""
     value = node.value
     if isinstance(value, str) and _fits(f"{indent}{INDENT}{value}"):
-        return [
-            f"{indent}{before}{node.name}=(",
-            f"{indent}{INDENT}{value}",
-            f"{indent}){after}",
-        ]
-    return _lines(value, indent, f"{before}{node.name}=", after)
+        lines.append(f"{indent}{before}{node.name}=(")
+        lines.append(f"{indent}{INDENT}{value}")
+        lines.append(f"{indent}){after}")
+    else:
+        _lay(lines, value, indent, f"{before}{node.name}=", after)
 
 
-def _exploded(node: Brackets, indent: str, before: str, after: str) -> list[str]:
+def _lay_exploded(
+    lines: list[str], node: Brackets, indent: str, before: str, after: str
+) -> None:
     inside = indent + INDENT
-    lines = [f"{indent}{before}{node.head}{node.pair[0]}"]
-    together = inside + ", ".join(flat(item) for item in node.items)
+    lines.append(f"{indent}{before}{node.head}{node.pair[0]}")
+    together = f"{inside}{node.inner}"
     if node.head and _fits(together):
         lines.append(together)
     elif node.items:
         # A trailing comma would make a tuple of a single subscript.
         comma = "" if node.pair == "[]" and len(node.items) == 1 else ","
         for item in node.items:
-            lines += _lines(item, inside, "", comma)
+            _lay(lines, item, inside, "", comma)
     lines.append(f"{indent}{node.pair[1]}{after}")
-    return lines
 
 
 def expression(node: Node, indent: str = "", before: str = "", after: str = "") -> str:
@@ -162,10 +172,12 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
     """Return the declaration of an attribute: ``name: type = default``."""
     after = f" = {default}" if default else ""
     line = f"{indent}{name}: {flat(type_)}{after}"
-    if not _fits(line) and isinstance(type_, str) and not after:
-        return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
-    if _fits(line) or isinstance(type_, str):
+    if _fits(line):
         return line
+    if isinstance(type_, str):
+        if after:
+            return line
+        return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
     if after and _fits(f"{indent}{name}: {flat(type_)} = ("):
         return (
             f"{indent}{name}: {flat(type_)} = (\n{indent}{INDENT}{default}\n{indent})"
@@ -192,7 +204,9 @@ def signature(
     head = call(opening, *parameters)
     if _fits(f"{indent}{flat(head)} -> {flat(result)}:{after}"):
         return f"{indent}{flat(head)} -> {flat(result)}:{after}"
-    lines = _exploded(head, indent, "", "")[:-1]
+    lines: list[str] = []
+    _lay_exploded(lines, head, indent, "", "")
+    lines.pop()
     if len(parameters) == 1:
         # A parameter alone is never left without a comma.
         only = _lines(parameters[0], indent + INDENT, "", ",")

@@ -53,7 +53,7 @@ def rule_of(models: ModelPlan, prop: SupportedProperty) -> Rule:
     return Rule(
         key=prop.key,
         iri=prop.iri,
-        types=tuple(dict.fromkeys(name for name, _ in typed_ranges(models, prop))),
+        types=_types(models, prop),
         required=prop.required,
         read_only=not prop.writable,
         write_only=prop.writeonly,
@@ -76,22 +76,27 @@ def typed_ranges(
         yield _type(models, range_, link), iri
 
 
+def _types(models: ModelPlan, prop: SupportedProperty) -> tuple[str, ...]:
+    if len(prop.ranges) == 1:
+        link = prop.kind is not PropertyKind.PROPERTY
+        return (_type(models, prop.ranges[0], link),)
+    return tuple(dict.fromkeys(name for name, _ in typed_ranges(models, prop)))
+
+
 def _type(models: ModelPlan, range_: Range, link: bool) -> str:
-    members = range_.members
+    kind, members = range_.kind, range_.members
+    if kind is RangeKind.DATATYPE and not link:
+        return runtime_name(known_datatype(range_.iri, range_.base))
     member = module_of(models, members[0]) if len(members) == 1 else ""
-    if range_.kind is RangeKind.LIST:
+    if kind is RangeKind.LIST:
         return f"{runtime.LINKS if link else runtime.LIST}{member}"
     if link:
         return runtime.LINK
-    match range_.kind:
-        case RangeKind.DATATYPE:
-            return runtime_name(known_datatype(range_.iri, range_.base))
-        case RangeKind.CLASS:
-            return f"{runtime.EMBEDDED}{module_of(models, range_.iri)}"
-        case RangeKind.COLLECTION:
-            return f"{runtime.COLLECTION}{member}"
-        case _:
-            return runtime.EMBEDDED
+    if kind is RangeKind.CLASS:
+        return f"{runtime.EMBEDDED}{module_of(models, range_.iri)}"
+    if kind is RangeKind.COLLECTION:
+        return f"{runtime.COLLECTION}{member}"
+    return runtime.EMBEDDED
 
 
 def _most(prop: SupportedProperty) -> int | None:
