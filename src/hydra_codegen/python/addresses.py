@@ -7,6 +7,7 @@ own name (``/book/{book}``). A class that nothing is done with has no address.
 
 from __future__ import annotations
 
+import functools
 import keyword
 import re
 from collections import deque
@@ -31,23 +32,23 @@ _PLAIN = re.compile(r"[^\x00-\x20\x7f/?#{}%\\]+")
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Path:
     """A path; a segment in braces is a variable."""
 
     segments: tuple[str, ...] = ()
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """The path as routes write it."""
         return "/" + "/".join(self.segments)
 
-    @property
+    @functools.cached_property
     def keys(self) -> tuple[str, ...]:
         """The names of its variables."""
         return tuple(s[1:-1] for s in self.segments if s.startswith("{"))
 
-    @property
+    @functools.cached_property
     def shape(self) -> tuple[str, ...]:
         """The path without the names of its variables."""
         return tuple("{}" if s.startswith("{") else s for s in self.segments)

@@ -202,8 +202,9 @@ def signature(
     `after` is a body that stands on the same line.
     """
     head = call(opening, *parameters)
-    if _fits(f"{indent}{flat(head)} -> {flat(result)}:{after}"):
-        return f"{indent}{flat(head)} -> {flat(result)}:{after}"
+    line = f"{indent}{head.flat} -> {flat(result)}:{after}"
+    if _fits(line):
+        return line
     lines: list[str] = []
     _lay_exploded(lines, head, indent, "", "")
     lines.pop()

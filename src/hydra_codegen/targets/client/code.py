@@ -93,6 +93,21 @@ class _Form:
     handed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What a method is in both clients; `done` is the call that it consists of.
+
+    With `many` it does many times what the planned one does once.
+    """
+
+    planned: PlannedMethod
+    many: bool
+    overloads: tuple[Sequence[Node], ...]
+    parameters: Sequence[Node]
+    done: Node
+    docstring: PythonCode
+
+
 class ClientCode:
     """Writes the code of all modules of one client."""
 
@@ -112,7 +127,8 @@ class ClientCode:
     def accessor(self, key: str) -> AccessorModule:
         """Return the module of the accessors of a class."""
         methods = self.plan.methods[key]
-        classes = tuple(self._class(key, methods, flag) for flag in (False, True))
+        drafts = [draft for method in methods for draft in self._drafts(method)]
+        classes = tuple(self._class(key, drafts, flag) for flag in (False, True))
         written = [
             f"{text}"
             for made in classes
@@ -186,83 +202,55 @@ class ClientCode:
             name = names.patch if patch else names.write
         return (several if document.many else one).format(name)
 
+    def _drafts(self, method: PlannedMethod) -> Iterator[_Draft]:
+        """Yield a method, and the one that does many times what it does."""
+        doer, model = "self._do", []
+        if method.results:
+            doer = "self._pages" if method.pages else "self._call"
+            model = [self._result_class(method)]
+        done = call(doer, self._constant(method), *model)
+        yield _draft(method, list(self._forms(method)), done, self._docstring(method))
+        if method.name_for_many:
+            text = "For many, several at once: see `BatchFailed`."
+            yield _draft(
+                method,
+                list(self._forms_for_many(method)),
+                call("self._all", self._constant(method), self._result_class(method)),
+                self._docstring(method, text),
+                many=True,
+            )
+
     def _class(
-        self, key: str, methods: Sequence[PlannedMethod], asynchronous: bool
+        self, key: str, drafts: Sequence[_Draft], asynchronous: bool
     ) -> AccessorClass:
         base = "client.AsyncAccessor" if asynchronous else "client.Accessor"
         opening = call(f"class {self.accessor_name(key, asynchronous)}", base)
-        made: list[Method] = []
-        for method in methods:
-            made.append(self._method(method, asynchronous))
-            if method.name_for_many:
-                made.append(self._many(method, asynchronous))
         name = self._models.names[key].read
         return AccessorClass(
             opening=PythonCode(expression(opening, after=":")),
             docstring=docstring(f"The operations of {name}.", indent="    "),
-            methods=tuple(made),
+            methods=tuple(self._method(draft, asynchronous) for draft in drafts),
         )
 
-    def _method(self, method: PlannedMethod, asynchronous: bool) -> Method:
-        result = self._result(method, asynchronous)
-        opening = "async def" if asynchronous and not method.pages else "def"
-        doer, model = "_do", []
-        if method.results:
-            doer = "_pages" if method.pages else "_call"
-            model = [self._result_class(method)]
-        awaited = "await " if asynchronous and not method.pages else ""
-        before = f"return {awaited}" if method.results else awaited
-        return self._made(
-            f"{opening} {method.name}",
-            list(self._forms(method)),
-            result,
-            (before, f"self.{doer}", [self._constant(method), *model]),
-            self._docstring(method),
-        )
-
-    def _many(self, method: PlannedMethod, asynchronous: bool) -> Method:
-        """Return the method that does many times what `method` does."""
-        opening = "async def" if asynchronous else "def"
-        result = index("Sequence", self._result(method, asynchronous))
-        awaited = "await " if asynchronous else ""
-        done = [self._constant(method), self._result_class(method)]
-        return self._made(
-            f"{opening} {method.name_for_many}",
-            list(self._forms_for_many(method)),
-            result,
-            (f"return {awaited}", "self._all", done),
-            self._docstring(method, "For many, several at once: see `BatchFailed`."),
-        )
-
-    def _made(
-        self,
-        opening: str,
-        forms: Sequence[_Form],
-        result: Node,
-        done: tuple[str, str, Sequence[Node]],
-        text: PythonCode,
-    ) -> Method:
-        """Return a method with one signature, or with several and a common one."""
-        before, doer, arguments = done
-        if len(forms) == 1:
-            parameters = forms[0].parameters
-            handed: Sequence[str] = forms[0].handed
-            overloads: tuple[PythonCode, ...] = ()
-        else:
-            overloads = tuple(
-                PythonCode(
-                    signature(opening, ["self", *form.parameters], result, after=" ...")
-                )
-                for form in forms
-            )
-            parameters = ("*given: object", "**named: object")
-            handed = ("*given", "**named")
-        value = call(doer, *arguments, *handed)
+    def _method(self, draft: _Draft, asynchronous: bool) -> Method:
+        planned = draft.planned
+        name = planned.name_for_many if draft.many else planned.name
+        result = self._result(planned, asynchronous)
+        if draft.many:
+            result = index("Sequence", result)
+        waits = asynchronous and not planned.pages
+        opening = f"async def {name}" if waits else f"def {name}"
+        before = "return " if planned.results else ""
+        if waits:
+            before += "await "
         return Method(
-            overloads=overloads,
-            signature=PythonCode(signature(opening, ["self", *parameters], result)),
-            docstring=text,
-            body=PythonCode(expression(value, "        ", before)),
+            overloads=tuple(
+                PythonCode(signature(opening, parameters, result, after=" ..."))
+                for parameters in draft.overloads
+            ),
+            signature=PythonCode(signature(opening, draft.parameters, result)),
+            docstring=draft.docstring,
+            body=PythonCode(expression(draft.done, "        ", before)),
         )
 
     def _forms(self, method: PlannedMethod) -> Iterator[_Form]:
@@ -443,6 +431,32 @@ class ClientCode:
             ),
             PythonCode(expression(value, "        ", awaited)),
         )
+
+
+def _draft(
+    planned: PlannedMethod,
+    forms: Sequence[_Form],
+    done: Brackets,
+    text: PythonCode,
+    *,
+    many: bool = False,
+) -> _Draft:
+    """Return a method with one signature, or with several and a common one."""
+    overloads: tuple[Sequence[Node], ...] = ()
+    parameters: tuple[Node, ...] = ("*given: object", "**named: object")
+    handed: tuple[str, ...] = ("*given", "**named")
+    if len(forms) == 1:
+        parameters, handed = forms[0].parameters, forms[0].handed
+    else:
+        overloads = tuple(("self", *form.parameters) for form in forms)
+    return _Draft(
+        planned=planned,
+        many=many,
+        overloads=overloads,
+        parameters=("self", *parameters),
+        done=call(done.head, *done.items, *handed),
+        docstring=text,
+    )
 
 
 def _keywords(method: PlannedMethod) -> tuple[list[Node], tuple[str, ...]]:

@@ -46,18 +46,15 @@ def command_files(
 
 def _operations(code: ClientCode, key: str) -> dict[str, JsonValue]:
     methods = code.plan.methods[key]
-    bodies = {
-        code.body_name(m): _properties(code.plan, m)
-        for m in methods
-        if len(m.bodies) == 1
-    }
+    sent = {code.body_name(m): m.bodies[0].key for m in methods if len(m.bodies) == 1}
+    own = _own_key(code.plan, key)
     return {
-        "methods": {
-            m.name: _method(code, m, _own_key(code.plan, key)) for m in methods
-        },
+        "methods": {m.name: _method(code, m, own) for m in methods},
         "bodies": {
-            name.removeprefix("Collection[").removesuffix("]"): properties
-            for name, properties in bodies.items()
+            name.removeprefix("Collection[").removesuffix("]"): _properties(
+                code.plan, body
+            )
+            for name, body in sent.items()
         },
     }
 
@@ -94,9 +91,8 @@ def _method(code: ClientCode, method: PlannedMethod, own: str) -> dict[str, Json
     return found
 
 
-def _properties(plan: ClientPlan, method: PlannedMethod) -> Mapping[str, JsonValue]:
-    """Return what is said of each property of what a method sends, by JSON key."""
-    key = method.bodies[0].key
+def _properties(plan: ClientPlan, key: str) -> Mapping[str, JsonValue]:
+    """Return what is said of each property that is sent of a class, by JSON key."""
     if not key:
         return {}
     return {
@@ -108,5 +104,8 @@ def _properties(plan: ClientPlan, method: PlannedMethod) -> Mapping[str, JsonVal
 
 def _text(*texts: str) -> str:
     """Return the first of `texts` that says something, in one line."""
-    line = next((line for text in texts if (line := plain_line(text))), "")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+    for text in texts:
+        line = plain_line(text)
+        if line:
+            return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+    return ""

@@ -189,9 +189,11 @@ class ClientPlan:
 
     def _links(self, key: str) -> Iterator[Spot]:
         for prop in self.models.shapes[key].all.values():
+            if not prop.operations and key != self.root:
+                continue
             target = self.addresses.target(prop)
             member = target.key if target is not None and target.many else ""
-            if not prop.operations and not (key == self.root and member):
+            if not prop.operations and not member:
                 continue
             templates = prop.templates
             collection = self.addresses.collection_class(prop)
