@@ -27,7 +27,7 @@ def _visible(text: str) -> str:
 
 def plain_line(text: str) -> str:
     """Return `text` as one line in which nothing is hidden."""
-    return " ".join(_visible(text[: _LONGEST * 2]).split())
+    return " ".join(_visible(text[: _LONGEST * 2]).split()) if text else ""
 
 
 def comment(text: str) -> PythonCode:

@@ -159,7 +159,11 @@ def _lay_exploded(
         # A trailing comma would make a tuple of a single subscript.
         comma = "" if node.pair == "[]" and len(node.items) == 1 else ","
         for item in node.items:
-            _lay(lines, item, inside, "", comma)
+            line = f"{inside}{item if isinstance(item, str) else item.flat}{comma}"
+            if len(line) <= WIDTH and line.isascii():
+                lines.append(line)
+            else:
+                _lay(lines, item, inside, "", comma)
     lines.append(f"{indent}{node.pair[1]}{after}")
 
 
