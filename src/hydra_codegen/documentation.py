@@ -8,13 +8,13 @@ Tuples and mappings are in document order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from hydra_codegen.findings import Place
-from hydra_codegen.statements import Statement
+from hydra_codegen.statements import Iri, Statement, Subject, Term
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
@@ -24,6 +24,9 @@ PAGED_COLLECTION = HYDRA + "PagedCollection"
 _QUERY = re.compile(r"\{[?&]([^{}]*)\}")
 
 T = TypeVar("T")
+
+BySubject: TypeAlias = Mapping[Subject, Mapping[Iri, Sequence[Term]]]
+"""The objects of each subject and predicate; nobody may change them."""
 
 
 class Named(Mapping[str, T], Generic[T]):
@@ -294,26 +297,39 @@ class SupportedClass(Described):
 
 
 class Statements:
-    """All that the document says, as RDF statements in document order.
+    """All that the document says, as RDF statements: subject by subject, each once.
 
-    Iterates afresh each time; holds what the `vocab` target must carry and
-    no other target reads. Takes the statements, or what makes an iterator of
-    them, so that nobody pays for what nobody reads.
+    Subjects stand in the order of their first statement. This is what the `vocab`
+    target must carry and no other target reads.
     """
 
-    __slots__ = ("_source",)
+    __slots__ = ("by_subject",)
 
-    def __init__(
-        self,
-        statements: Iterable[Statement] | Callable[[], Iterator[Statement]] = (),
-    ) -> None:
-        self._source = statements if callable(statements) else tuple(statements)
+    def __init__(self, statements: Iterable[Statement] = ()) -> None:
+        found: dict[Subject, dict[Iri, list[Term]]] = {}
+        for subject, predicate, value in dict.fromkeys(statements):
+            found.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        self.by_subject: BySubject = found
+
+    @classmethod
+    def of(cls, by_subject: BySubject) -> Statements:
+        """Return statements that are gathered already, each once."""
+        statements = cls()
+        statements.by_subject = by_subject
+        return statements
 
     def __iter__(self) -> Iterator[Statement]:
-        return self._source() if callable(self._source) else iter(self._source)
+        for subject, about in self.by_subject.items():
+            for predicate, objects in about.items():
+                for value in objects:
+                    yield Statement(subject, predicate, value)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return sum(
+            len(objects)
+            for about in self.by_subject.values()
+            for objects in about.values()
+        )
 
 
 class Size(NamedTuple):

@@ -22,8 +22,11 @@ from hydra_codegen.statements import (
     Term,
 )
 from hydra_codegen.targets import Target, TargetContext
-from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, gathered, nest
+from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, nest
 from hydra_codegen.targets.vocab.terms import REFERENCE, Terms
+
+_BOOLEAN = XSD + "boolean"
+_INTEGER = XSD + "integer"
 
 # What every JSON parser reads without loss (RFC 8259, section 6).
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
@@ -54,7 +57,7 @@ def jsonld(documentation: ApiDocumentation) -> dict[str, JsonValue]:
     One node at the top where all others can be written inside it, else
     ``@graph``.
     """
-    statements = gathered(documentation.statements)
+    statements = documentation.statements.by_subject
     terms = Terms(statements, documentation.prefixes)
     writer = _Writer(nest(statements), terms)
     nodes = writer.nodes()
@@ -85,16 +88,17 @@ class _Writer:
         for predicate, objects in self._forest.described[subject].items():
             if predicate == TYPE:
                 types = [self._terms.key(t) for t in objects if isinstance(t, Iri)]
-                objects = tuple(t for t in objects if not isinstance(t, Iri))
                 if types:
                     node["@type"] = _one_or_all(types)
-            if objects:
-                values = [self._value(subject, predicate, o) for o in objects]
-                # Readers that know JSON only find an array in each such place.
-                plural = predicate in PLURAL
-                node[self._terms.key(predicate)] = (
-                    values if plural else _one_or_all(values)
-                )
+                objects = [t for t in objects if not isinstance(t, Iri)]
+            # Readers that know JSON only find an array in each such place.
+            if predicate in PLURAL or len(objects) > 1:
+                node[self._terms.key(predicate)] = [
+                    self._value(subject, predicate, value) for value in objects
+                ]
+            elif objects:
+                key = self._terms.key(predicate)
+                node[key] = self._value(subject, predicate, objects[0])
         return node
 
     def _is_named(self, node: BlankNode) -> bool:
@@ -123,31 +127,30 @@ class _Writer:
 
     def _literal(self, predicate: Iri, literal: Literal) -> JsonValue:
         """Return a literal in the shortest form that says the same."""
+        value, datatype, language = literal
+        if language:
+            return {"@value": value, "@language": language}
         coercion = self._terms.coercion(predicate)
-        if literal.language:
-            return {"@value": literal.value, "@language": literal.language}
-        native = _native(literal)
+        native = _native(value, datatype)
         if native is not None:
             return {"@value": native} if coercion else native
-        if literal.datatype == XSD_STRING:
-            return {"@value": literal.value} if coercion else literal.value
-        if literal.datatype == coercion:
-            return literal.value
-        return {"@value": literal.value, "@type": self._terms.iri(literal.datatype)}
+        if datatype == coercion:
+            return value
+        return {"@value": value, "@type": self._terms.iri(datatype)}
 
 
-def _native(literal: Literal) -> bool | int | None:
+def _native(value: str, datatype: str) -> bool | int | str | None:
     """Return the JSON value that reads back as exactly this literal, or None."""
-    if literal.datatype == XSD + "boolean" and literal.value in ("true", "false"):
-        return literal.value == "true"
-    if literal.datatype == XSD + "integer" and _CANONICAL_INTEGER.fullmatch(
-        literal.value
-    ):
-        return int(literal.value)
+    if datatype == XSD_STRING:
+        return value
+    if datatype == _BOOLEAN and value in ("true", "false"):
+        return value == "true"
+    if datatype == _INTEGER and _CANONICAL_INTEGER.fullmatch(value):
+        return int(value)
     return None
 
 
-def _one_or_all(values: list[JsonValue] | list[str]) -> JsonValue:
+def _one_or_all(values: list[str]) -> JsonValue:
     return values[0] if len(values) == 1 else values
 
 

@@ -6,19 +6,18 @@ referred to. No syntax of JSON-LD lives here.
 
 from __future__ import annotations
 
+import functools
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeAlias, TypeGuard
 
-from hydra_codegen.documentation import HYDRA
+from hydra_codegen.documentation import HYDRA, BySubject
 from hydra_codegen.statements import (
     RDF,
     BlankNode,
     Iri,
     Literal,
-    Statement,
     Subject,
     Term,
 )
@@ -62,10 +61,6 @@ _DEEPEST = 16
 reader or writer of JSON runs out of stack on a chain of thousands."""
 
 
-Gathered: TypeAlias = Mapping[Subject, Mapping[Iri, Mapping[Term, None]]]
-"""The objects of each subject and predicate, as keys: each once, in order."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
     """A graph, ready to be written.
@@ -76,26 +71,14 @@ class Forest:
     node is written; `references` how often each node is an object.
     """
 
-    described: Mapping[Subject, Mapping[Iri, tuple[Term, ...]]]
+    described: BySubject
     lists: Mapping[BlankNode, tuple[Term, ...]]
     roots: tuple[Subject, ...]
     parents: Mapping[Subject, tuple[Subject, Iri]]
     references: Mapping[Subject, int]
 
 
-def gathered(statements: Iterable[Statement]) -> Gathered:
-    """Return what statements say of each subject; repeated ones count once.
-
-    Order is kept: of subjects by their first statement, of objects within a
-    subject and predicate.
-    """
-    found: dict[Subject, dict[Iri, dict[Term, None]]] = {}
-    for subject, predicate, value in statements:
-        found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
-    return found
-
-
-def nest(statements: Gathered) -> Forest:
+def nest(statements: BySubject) -> Forest:
     """Return the forest of these statements.
 
     The API documentation comes first. Predicates have an order of their own, since
@@ -104,24 +87,23 @@ def nest(statements: Gathered) -> Forest:
     described = dict(statements)
     references: dict[Subject, int] = {}
     referrer: dict[Subject, tuple[Subject, Iri]] = {}
+    links: dict[Subject, list[tuple[Iri, Subject]]] = {}
     for subject, by in described.items():
+        found = links[subject] = []
         for predicate, objects in by.items():
             for value in objects:
                 if not isinstance(value, Literal):
                     references[value] = references.get(value, 0) + 1
                     referrer[value] = (subject, predicate)
+                    found.append((predicate, value))
     lists = _lists(described, references, referrer)
-    predicates = {predicate for by in described.values() for predicate in by}
-    ordered = sorted(predicates, key=_rank)
-    place = {predicate: number for number, predicate in enumerate(ordered)}
-    frozen = {
-        subject: {p: tuple(by[p]) for p in sorted(by, key=place.__getitem__)}
-        for subject, by in described.items()
-    }
-    grove = _Grove(frozen, lists)
+    ordered = _ordered(described)
+    grove = _Grove(
+        ordered, {one: _children(links[one], ordered, lists) for one in ordered}
+    )
     grove.plant()
     return Forest(
-        described=frozen,
+        described=ordered,
         lists=lists,
         roots=tuple(grove.roots),
         parents=grove.parents,
@@ -129,6 +111,21 @@ def nest(statements: Gathered) -> Forest:
     )
 
 
+def _ordered(described: BySubject) -> BySubject:
+    """Return the same with the predicates of each subject in their places."""
+    orders: dict[tuple[Iri, ...], list[Iri]] = {}
+    found: dict[Subject, Mapping[Iri, Sequence[Term]]] = {}
+    for subject, by in described.items():
+        # Many subjects are described by the same predicates.
+        predicates = tuple(by)
+        order = orders.get(predicates)
+        if order is None:
+            order = orders[predicates] = sorted(predicates, key=_rank)
+        found[subject] = {predicate: by[predicate] for predicate in order}
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
 def _rank(predicate: Iri) -> tuple[int, str]:
     """Return the place of a predicate: texts first, what holds nodes last."""
     name = predicate.rpartition("#")[2]
@@ -140,7 +137,7 @@ def _rank(predicate: Iri) -> tuple[int, str]:
 
 
 def _lists(
-    described: dict[Subject, Mapping[Iri, Mapping[Term, None]]],
+    described: dict[Subject, Mapping[Iri, Sequence[Term]]],
     references: Mapping[Subject, int],
     referrer: Mapping[Subject, tuple[Subject, Iri]],
 ) -> dict[BlankNode, tuple[Term, ...]]:
@@ -180,6 +177,33 @@ def _lists(
     return lists
 
 
+def _children(
+    links: Sequence[tuple[Iri, Subject]],
+    described: BySubject,
+    lists: Mapping[BlankNode, tuple[Term, ...]],
+) -> list[tuple[Iri, Subject]]:
+    """Return what may be written inside a node with these links, and by which.
+
+    Members of lists are included; an IRI is at home in containers only.
+    """
+    found: list[tuple[Iri, Subject]] = []
+    for predicate, value in links:
+        members: Sequence[Term] = (value,)
+        if isinstance(value, BlankNode):
+            members = lists.get(value, members)
+        elif predicate not in CONTAINERS:
+            continue
+        if predicate != TYPE:
+            found += [
+                (predicate, node)
+                for node in members
+                if not isinstance(node, Literal)
+                and node in described
+                and (predicate in CONTAINERS or isinstance(node, BlankNode))
+            ]
+    return sorted(found, key=lambda child: _rank(child[0])) if len(found) > 1 else found
+
+
 @dataclass(slots=True)
 class _Grove:
     """Finds a place for each node, breadth first.
@@ -187,16 +211,14 @@ class _Grove:
     `children` are what may be written inside a node, and by which predicate.
     """
 
-    described: Mapping[Subject, Mapping[Iri, tuple[Term, ...]]]
-    lists: Mapping[BlankNode, tuple[Term, ...]]
-    children: dict[Subject, list[tuple[Iri, Subject]]] = field(default_factory=dict)
+    described: BySubject
+    children: Mapping[Subject, Sequence[tuple[Iri, Subject]]]
     roots: list[Subject] = field(default_factory=list)
     parents: dict[Subject, tuple[Subject, Iri]] = field(default_factory=dict)
 
     def plant(self) -> None:
         """Fill `roots` and `parents`, so that each node has one place."""
         documentation = Iri(HYDRA + "ApiDocumentation")
-        self.children = {one: list(self._children(one)) for one in self.described}
         inner = {
             child
             for subject, found in self.children.items()
@@ -230,23 +252,3 @@ class _Grove:
                     placed.add(child)
                     self.parents[child] = (parent, predicate)
                     queue.append((child, depth + 1))
-
-    def _children(self, subject: Subject) -> Iterator[tuple[Iri, Subject]]:
-        """Yield what may be written inside `subject`, members of lists included."""
-        for predicate, objects in self.described[subject].items():
-            if predicate == TYPE:
-                continue
-            for value in objects:
-                members: tuple[Term, ...] = (value,)
-                if isinstance(value, BlankNode):
-                    members = self.lists.get(value, members)
-                for node in members:
-                    if node in self.described and _at_home(node, predicate):
-                        yield predicate, node
-
-
-def _at_home(node: Term, predicate: Iri) -> TypeGuard[Subject]:
-    """Tell whether a node may be described where this predicate names it."""
-    if isinstance(node, Iri):
-        return predicate in CONTAINERS
-    return isinstance(node, BlankNode)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from hydra_codegen.compact import WELL_KNOWN, Compactor
-from hydra_codegen.documentation import HYDRA
+from hydra_codegen.documentation import HYDRA, BySubject
 from hydra_codegen.fragments import JsonValue
 from hydra_codegen.statements import (
     RDF_LANG_STRING,
@@ -19,7 +19,7 @@ from hydra_codegen.statements import (
     Iri,
     Literal,
 )
-from hydra_codegen.targets.vocab.nesting import TYPE, Gathered
+from hydra_codegen.targets.vocab.nesting import TYPE
 
 _TERM_NAMESPACES = (HYDRA, WELL_KNOWN["rdfs"])
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -40,25 +40,33 @@ REFERENCE = "@id"
 class Terms:
     """The names of one document; remembers which of them were used."""
 
-    def __init__(self, statements: Gathered, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, statements: BySubject, prefixes: Mapping[str, str]) -> None:
         self._compact = Compactor(prefixes)
         self._used: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._iris: dict[str, str] = {}
         types: dict[str, None] = {}
         coercions: dict[Iri, set[str]] = {}
-        iris = {subject for subject in statements if isinstance(subject, Iri)}
+        nodes: set[str] = set(statements)
         for by in statements.values():
             for predicate, objects in by.items():
-                named = [value for value in objects if isinstance(value, Iri)]
-                iris.update(named)
                 if predicate == TYPE:
-                    types.update(dict.fromkeys(named))
-                else:
-                    known = coercions.setdefault(predicate, set())
-                    known.update(map(_coercion, objects))
+                    types.update((t, None) for t in objects if isinstance(t, Iri))
+                    nodes.update(t for t in objects if not isinstance(t, Literal))
+                    continue
+                known = coercions.get(predicate)
+                if known is None:
+                    known = coercions[predicate] = set()
+                for value in objects:
+                    if isinstance(value, Literal):
+                        known.add("" if value.language else value.datatype)
+                    else:
+                        known.add(REFERENCE)
+                        nodes.add(value)
         self._coercions = {iri: _common(found) for iri, found in coercions.items()}
         self._terms = _short_names(dict.fromkeys((*coercions, *types)))
-        schemes = {iri.partition(":")[0] for iri in (*iris, *coercions, TYPE)}
+        # Blank nodes are there too: no prefix is called as their labels begin.
+        schemes = {iri.partition(":")[0] for iri in (*nodes, *coercions, TYPE)}
         taken = schemes | set(self._terms.values())
         self._prefixes = {
             prefix
@@ -70,6 +78,11 @@ class Terms:
 
     def iri(self, iri: str) -> str:
         """Return `iri` as the value of an ``@id``."""
+        if iri not in self._iris:
+            self._iris[iri] = self._short(iri)
+        return self._iris[iri]
+
+    def _short(self, iri: str) -> str:
         parts = self._compact.split(iri)
         if parts is None or parts[0] not in self._prefixes or parts[1][:2] == "//":
             return iri
@@ -113,13 +126,8 @@ def _common(coercions: set[str]) -> str:
     """Return how strings are read of which these are said."""
     if REFERENCE in coercions:
         return REFERENCE
-    return next(iter(coercions)) if len(coercions) == 1 else ""
-
-
-def _coercion(value: object) -> str:
-    if not isinstance(value, Literal):
-        return REFERENCE
-    return "" if value.datatype in _UNCOERCED or value.language else value.datatype
+    said = {"" if datatype in _UNCOERCED else datatype for datatype in coercions}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _short_names(iris: Iterable[str]) -> dict[str, str]:

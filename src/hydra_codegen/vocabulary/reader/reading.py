@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
 from hydra_codegen.findings import Finding, Place
-from hydra_codegen.statements import BlankNode, Iri, Literal, Statement, Subject
+from hydra_codegen.statements import BlankNode, Iri, Literal, Subject
 from hydra_codegen.vocabulary import terms
-from hydra_codegen.vocabulary.graph import Index, LoadedGraph
+from hydra_codegen.vocabulary.graph import LoadedGraph
 from hydra_codegen.vocabulary.reader import texts
 from hydra_codegen.vocabulary.reader.classes import Share, name_classes, read_classes
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -142,23 +142,10 @@ def _read(
         prefixes=prefixes,
         terms=dict(loaded.terms),
         sources=loaded.sources,
-        statements=Statements(_IndexStatements(loaded.index)),
+        statements=Statements.of(loaded.index),
     )
     report.subject = ""
     return documentation, reading
-
-
-@dataclass(frozen=True, slots=True)
-class _IndexStatements:
-    """Makes the statements of an index, for whoever asks for them."""
-
-    index: Index
-
-    def __call__(self) -> Iterator[Statement]:
-        for subject, about in self.index.items():
-            for predicate, objects in about.items():
-                for value in objects:
-                    yield Statement(subject, predicate, value)
 
 
 def _keys(context: Mapping[str, str]) -> dict[str, str]:
