@@ -112,8 +112,10 @@ class _ModuleMaker:
         self._shape: Shape = plan.shapes[key]
         self._needs = Type("")
         properties = self._shape.all.values()
-        self._write_only = [prop.key for prop in properties if prop.writeonly]
         self._read_only = [prop.key for prop in properties if not prop.writable]
+        self._write_only = [
+            prop.key for prop in properties if prop.writable and not prop.readable
+        ]
 
     def module(self) -> ModelModule:
         fields = self._fields()
@@ -273,7 +275,7 @@ class _ModuleMaker:
     def _declared(self, prop: SupportedProperty, type_: Node, default: str) -> str:
         """Return the declaration of a field, under the JSON key of its property."""
         name = self._shape.fields[prop.key]
-        hidden = prop.writeonly
+        hidden = not prop.readable
         if name != prop.key or hidden or prop.deprecated:
             arguments: list[Node] = [string(prop.key)]
             if hidden:

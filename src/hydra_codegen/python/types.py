@@ -93,10 +93,7 @@ def _bound(lexical: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class ValueTypes:
-    """The types of one value: as it is read, sent and patched.
-
-    Where two are the same, they are one object.
-    """
+    """The types of one value: as it is read, sent and patched."""
 
     read: Type
     write: Type
@@ -282,9 +279,19 @@ class TypeMaker:
         return known
 
     def _made(self, prop: SupportedProperty) -> ValueTypes:
-        distinct: dict[str, Type] = {}
-        types = (self._value_type(prop, mode) for mode in Mode)
-        return ValueTypes(*(distinct.setdefault(flat(t.node), t) for t in types))
+        write = self._value_type(prop, Mode.WRITE)
+        embedded = prop.kind is PropertyKind.PROPERTY and any(
+            range_.kind is not RangeKind.DATATYPE for range_ in prop.ranges
+        )
+        if embedded:
+            # What is embedded is a model of the same kind.
+            return ValueTypes(
+                read=self._value_type(prop, Mode.READ),
+                write=write,
+                patch=self._value_type(prop, Mode.PATCH),
+            )
+        read = write if prop.many is not None else self._value_type(prop, Mode.READ)
+        return ValueTypes(read=read, write=write, patch=write)
 
     def _value_type(self, prop: SupportedProperty, mode: Mode) -> Type:
         item = self._item(prop, mode)

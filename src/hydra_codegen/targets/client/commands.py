@@ -47,7 +47,7 @@ def command_files(
 def _operations(code: ClientCode, key: str) -> dict[str, JsonValue]:
     methods = code.plan.methods[key]
     sent = {code.body_name(m): m.bodies[0].key for m in methods if len(m.bodies) == 1}
-    properties = {body: _properties(code.plan, body) for body in sent.values()}
+    properties = {body: _properties(code.plan, body) for body in set(sent.values())}
     own = _own_key(code.plan, key)
     return {
         "methods": {m.name: _method(code, m, own) for m in methods},

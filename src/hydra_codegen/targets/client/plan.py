@@ -328,12 +328,13 @@ class ClientPlan:
         if creates and about and self._takes(bodies, about):
             verbs.insert(0, "create")
         wishes = [f"{verb}{after}" for verb in verbs if verb]
-        said = spot.prop.iri if spot.prop is not None else spot.key
-        unique = f"call_{hash8(f'{said} {operation.method} {operation.iri}')}"
-        for name in (snake_case(operation.preferred_name), *wishes, unique):
+        for name in (snake_case(operation.preferred_name), *wishes):
             usable = name.isidentifier() and len(name.encode()) <= _LONGEST
             if usable and name not in used and name not in reserved("keywords"):
                 break
+        else:
+            said = spot.prop.iri if spot.prop is not None else spot.key
+            name = f"call_{hash8(f'{said} {operation.method} {operation.iri}')}"
         while name in used:
             name = f"call_{hash8(name)}"
         used.add(name)
