@@ -67,10 +67,14 @@ def _operations(code: ServerCode) -> dict[str, JsonValue]:
 
 def _words(said: Described) -> dict[str, JsonValue]:
     """Return what is said; the language of the description, where it has one."""
-    languages = [d.language for d in said.descriptions if d.text == said.description]
-    found = {
-        "title": said.title,
-        "description": said.description,
-        "language": languages[0] if languages else "",
-    }
-    return {name: text for name, text in found.items() if text}
+    found: dict[str, JsonValue] = {}
+    if said.title:
+        found["title"] = said.title
+    if said.description:
+        found["description"] = said.description
+    for one in said.descriptions:
+        if one.text == said.description:
+            if one.language:
+                found["language"] = one.language
+            break
+    return found
