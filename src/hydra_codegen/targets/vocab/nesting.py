@@ -68,14 +68,14 @@ class Forest:
     `described` holds the objects of each subject by predicate, without list
     cells; `lists` the members of each list by its first cell; `roots` what is
     written at the top; `parents` at which subject and predicate each other
-    node is written; `references` how often each node is an object.
+    node is written; `references` how often each blank node is an object.
     """
 
     described: BySubject
     lists: Mapping[BlankNode, tuple[Term, ...]]
     roots: tuple[Subject, ...]
     parents: Mapping[Subject, tuple[Subject, Iri]]
-    references: Mapping[Subject, int]
+    references: Mapping[BlankNode, int]
 
 
 def nest(statements: BySubject) -> Forest:
@@ -85,16 +85,18 @@ def nest(statements: BySubject) -> Forest:
     not every serialisation keeps theirs.
     """
     described = dict(statements)
-    references: dict[Subject, int] = {}
-    referrer: dict[Subject, tuple[Subject, Iri]] = {}
+    references: dict[BlankNode, int] = {}
+    referrer: dict[BlankNode, tuple[Subject, Iri]] = {}
     links: dict[Subject, list[tuple[Iri, Subject]]] = {}
     for subject, by in described.items():
         found = links[subject] = []
         for predicate, objects in by.items():
             for value in objects:
-                if not isinstance(value, Literal):
+                if isinstance(value, BlankNode):
                     references[value] = references.get(value, 0) + 1
                     referrer[value] = (subject, predicate)
+                    found.append((predicate, value))
+                elif isinstance(value, Iri) and predicate in CONTAINERS:
                     found.append((predicate, value))
     lists = _lists(described, references, referrer)
     ordered = _ordered(described)
@@ -138,8 +140,8 @@ def _rank(predicate: Iri) -> tuple[int, str]:
 
 def _lists(
     described: dict[Subject, Mapping[Iri, Sequence[Term]]],
-    references: Mapping[Subject, int],
-    referrer: Mapping[Subject, tuple[Subject, Iri]],
+    references: Mapping[BlankNode, int],
+    referrer: Mapping[BlankNode, tuple[Subject, Iri]],
 ) -> dict[BlankNode, tuple[Term, ...]]:
     """Take the cells of well-formed lists out of `described`; members by first cell.
 
@@ -148,28 +150,29 @@ def _lists(
     Lists directly inside lists are left as they are.
     """
 
-    def is_cell(node: Subject) -> bool:
-        by = described.get(node, {})
+    def is_cell(node: BlankNode) -> bool:
+        by = described[node]
         return (
-            isinstance(node, BlankNode)
-            and by.keys() == {FIRST, REST}
+            by.keys() == {FIRST, REST}
             and all(len(objects) == 1 for objects in by.values())
             and references.get(node) == 1
         )
 
-    cells = {node for node in described if is_cell(node)}
+    cells = {
+        node for node in described if isinstance(node, BlankNode) and is_cell(node)
+    }
     lists: dict[BlankNode, tuple[Term, ...]] = {}
     for last in [c for c in described if c in cells and NIL in described[c][REST]]:
         members: list[Term] = []
-        cell = last
-        while True:
+        cell: Subject = last
+        while isinstance(cell, BlankNode):
             members.extend(described[cell][FIRST])
             subject, predicate = referrer[cell]
             if predicate != REST or subject not in cells:
+                if subject not in cells:
+                    lists[cell] = tuple(reversed(members))
                 break
             cell = subject
-        if subject not in cells and isinstance(cell, BlankNode):
-            lists[cell] = tuple(reversed(members))
     for head in lists:
         rest: Term = head
         while rest != NIL and not isinstance(rest, Literal):
@@ -191,8 +194,6 @@ def _children(
         members: Sequence[Term] = (value,)
         if isinstance(value, BlankNode):
             members = lists.get(value, members)
-        elif predicate not in CONTAINERS:
-            continue
         if predicate != TYPE:
             found += [
                 (predicate, node)

@@ -50,19 +50,18 @@ class Terms:
         nodes: set[str] = set(statements)
         for by in statements.values():
             for predicate, objects in by.items():
-                if predicate == TYPE:
-                    types.update((t, None) for t in objects if isinstance(t, Iri))
-                    nodes.update(t for t in objects if not isinstance(t, Literal))
-                    continue
                 known = coercions.get(predicate)
                 if known is None:
                     known = coercions[predicate] = set()
                 for value in objects:
                     if isinstance(value, Literal):
                         known.add("" if value.language else value.datatype)
-                    else:
-                        known.add(REFERENCE)
-                        nodes.add(value)
+                        continue
+                    known.add(REFERENCE)
+                    nodes.add(value)
+                    if predicate == TYPE and isinstance(value, Iri):
+                        types[value] = None
+        coercions.pop(TYPE, None)
         self._coercions = {iri: _common(found) for iri, found in coercions.items()}
         self._terms = _short_names(dict.fromkeys((*coercions, *types)))
         # Blank nodes are there too: no prefix is called as their labels begin.
