@@ -78,11 +78,14 @@ class ClassChecks(Rules):
 
     def _settled(self, found: Resource, mode: int, stored: Stored) -> bool:
         """Whether a valid document holds nothing that models do not forbid."""
-        if not own_context(found.jsonld_context):
+        # Not by the attributes: a deprecated one would warn.
+        values = found.__dict__
+        context = values["jsonld_context"]
+        if context is not None and not own_context(context):
             return False
         if mode == PATCH and self.needed:
             given = found.__pydantic_fields_set__
-            if any(found.__dict__[n] is None for n in self.needed & given):
+            if any(values[n] is None for n in self.needed & given):
                 return False
         extra = found.__pydantic_extra__
         if extra:
@@ -90,10 +93,8 @@ class ClassChecks(Rules):
             if not forbidden.isdisjoint(extra) or any(":" in name for name in extra):
                 return False
         for attribute, rule in self.embedding:
-            # Not by the attribute: a deprecated one would warn.
-            value = found.__dict__.get(attribute)
-            values = value if isinstance(value, list) else (value,)
-            for item in values:
+            value = values.get(attribute)
+            for item in value if isinstance(value, list) else (value,):
                 if isinstance(item, Resource) and not self._inner(rule, item, mode):
                     return False
         return True
@@ -255,12 +256,13 @@ def _mode(operation: str) -> int:
 def _read(model: type[Resource], data: Document) -> Resource:
     """Let pydantic-core read `data`; only JSON keys name properties."""
     validator = model.__pydantic_validator__
+    found: Resource
     if isinstance(data, (bytes, str)):
-        found: Resource = validator.validate_json(data, by_alias=True, by_name=False)
-        return found
-    document = data if isinstance(data, dict) else dict(data)
-    read: Resource = validator.validate_python(document, by_alias=True, by_name=False)
-    return read
+        found = validator.validate_json(data, by_alias=True, by_name=False)
+    else:
+        document = data if isinstance(data, dict) else dict(data)
+        found = validator.validate_python(document, by_alias=True, by_name=False)
+    return found
 
 
 def _parsed(data: Document, error: ValidationError | None) -> Json:

@@ -64,12 +64,19 @@ class _Link(str):
     def __get_pydantic_core_schema__(
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        # The class itself is the validator: no Python code runs for an IRI.
+        # The class itself is the validator: no Python code runs for an IRI. Nor for
+        # what is no link at all, which may be another type's.
         iri = core_schema.no_info_after_validator_function(
             cls, core_schema.str_schema(strict=True)
         )
+        document = core_schema.no_info_after_validator_function(
+            cls._embed, core_schema.dict_schema()
+        )
+        resource = core_schema.no_info_after_validator_function(
+            cls._to, core_schema.is_instance_schema(BaseModel)
+        )
         return core_schema.union_schema(
-            [iri, core_schema.no_info_plain_validator_function(cls._embed)],
+            [iri, document, resource],
             mode="left_to_right",
             custom_error_type="link",
             custom_error_message="Input should be an IRI or an object with an @id",
@@ -94,21 +101,21 @@ class _Link(str):
         }
 
     @classmethod
-    def _embed(cls, value: object) -> _Link:
-        if isinstance(value, BaseModel):  # a link to what was read before
-            return cls._embed_document({"@id": getattr(value, "jsonld_id", None)})
-        if isinstance(value, dict):
-            return cls._embed_document(value, keep=True)
-        raise PydanticCustomError("link", "Input should be an IRI")
+    def _embed(cls, value: dict[str, Any]) -> _Link:
+        link = cls._at(value.get("@id"))
+        link.embedded = value
+        return link
 
     @classmethod
-    def _embed_document(cls, value: dict[str, Any], keep: bool = False) -> _Link:
-        iri = value.get("@id")
+    def _to(cls, value: BaseModel) -> _Link:
+        """Return a link to what was read before."""
+        return cls._at(getattr(value, "jsonld_id", None))
+
+    @classmethod
+    def _at(cls, iri: object) -> _Link:
         if not isinstance(iri, str):
             raise PydanticCustomError("link", "Input should have an @id")
-        link = cls(iri)
-        link.embedded = value if keep else None
-        return link
+        return cls(iri)
 
 
 def _written(value: object) -> object:

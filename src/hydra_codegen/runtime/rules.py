@@ -19,6 +19,7 @@ COLLECTION = "@collection:"
 LIST = "@list:"
 LINKS = "@links:"
 ANY = "@any"
+_INSIDE = (EMBEDDED, COLLECTION, LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Rules:
         return tuple(
             (names[rule.key], rule)
             for rule in self.rules
-            if rule.key in names and any(":" in t and t[0] == "@" for t in rule.types)
+            if rule.key in names and any(t.startswith(_INSIDE) for t in rule.types)
         )
 
 
