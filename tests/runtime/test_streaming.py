@@ -52,6 +52,29 @@ def test_lines(items: list[Any], blank: bool) -> None:
     ]
 
 
+@given(
+    st.lists(st.sampled_from([b'{"a": 1}', b"", b" \t", b' "x"\r', b"{"]), max_size=9),
+    st.sampled_from([b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n"]),
+    st.integers(1, 30),
+)
+def test_parts_of_lines_are_the_lines(
+    lines: list[bytes], before: bytes, size: int
+) -> None:
+    data = before + b"\n".join([b"{}", *lines])
+    assert streaming.in_lines(Trickle(data))
+    found: list[streaming.Record] = []
+    moved = 0
+    for start in range(0, len(data), size):
+        part = streaming.LinesBetween(io.BytesIO(data), start, start + size)
+        numbers = len(found)
+        found += [
+            streaming.Record(number + numbers, line + moved, text)
+            for number, line, text in part
+        ]
+        moved += part.count
+    assert found == read(data)
+
+
 @given(objects.filter(bool))
 def test_one_object_over_many_lines(item: dict[str, Any]) -> None:
     found = read(b"\n" + json.dumps(item, indent=2).encode() + b"\n")

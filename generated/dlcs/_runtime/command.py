@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import functools
+import glob
 import json
 import os
+import stat
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from .checking import ClassChecks
+from .engines import EngineError, on_cores, on_dask
 from .rules import Vocabulary
-from .streaming import Record, records
+from .streaming import LinesBetween, Record, in_lines, records
 from .terminal import printable
 from .violations import Violation
 
 _CHUNK_BYTES = 1 << 19
 _CHUNK_RECORDS = 1000
+BLOCK = 1 << 22
+"""How many bytes of a file of lines are checked at a time."""
 
 OK, VIOLATIONS, UNREADABLE = 0, 1, 2
+
+
+class Piece(NamedTuple):
+    """The lines of a file that begin in a part of it; who checks them reads them.
+
+    Without an end these are all documents of a file, on lines or not.
+    """
+
+    name: str
+    start: int = 0
+    end: int | None = None
+
+
+class Part(NamedTuple):
+    """What is checked at a time, of the file with a number: or why nothing is."""
+
+    file: int
+    content: Piece | list[Record] | OSError
 
 
 class Found(NamedTuple):
@@ -33,28 +54,68 @@ class Found(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What came of some records: how many, of how many bytes, what is wrong."""
+    """What came of a part: how many records, of how many bytes, what is wrong.
 
-    checked: int
-    size: int
-    found: list[Found]
+    `lines` are those of a part that counts from where it begins.
+    """
+
+    file: int
+    checked: int = 0
+    size: int = 0
+    lines: int = 0
+    found: tuple[Found, ...] = ()
+    error: OSError | None = None
+
+
+Job = tuple[Vocabulary, str, str, bool]
 
 
 def main(vocabulary: Vocabulary, arguments: list[str] | None = None) -> int:
     """Check files; return 0 (valid), 1 (violations) or 2 (could not read)."""
-    options = _parser(vocabulary).parse_args(arguments)
-    status, total, wrong = OK, 0, 0
+    parser = _parser(vocabulary)
+    options = parser.parse_args(arguments)
+    if options.engine == "dask" and "-" in options.files:
+        parser.error("--engine dask reads files, not standard input")
+    if options.scheduler and options.engine != "dask":
+        parser.error("--scheduler is for --engine dask")
+    names = [name for given in options.files for name in _matching(given)]
     job = (vocabulary, options.class_, options.operation, options.strict)
-    for name in options.files:
-        try:
-            with _opened(name) as stream:
-                for report in _reports(stream, job, options.jobs, name):
-                    total += report.checked
-                    wrong += len(report.found)
-                    _print(report.found, name, options.format)
-        except OSError as error:
-            print(f"{name}: {error.strerror or error}", file=sys.stderr)
+    check = functools.partial(check_part, job)
+    if options.engine == "dask":
+        parts = _parts(names, apart=True)
+        reports = on_dask(check, parts, options.jobs, options.scheduler)
+    else:
+        reports = on_cores(check, _parts(names), options.jobs)
+    try:
+        return _told(reports, names, options.format)
+    except EngineError as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+
+
+def _told(reports: Iterator[Report], names: Sequence[str], form: str) -> int:
+    """Print what was found, as it comes; return the exit status."""
+    status, total, wrong = OK, 0, 0
+    file, before, lines = -1, 0, 0
+    bar = _Bar(sum(map(_size, names)))
+    for report in reports:
+        name = names[report.file]
+        if report.file != file:
+            file, before, lines = report.file, 0, 0
+        if report.error is not None:
+            print(f"{name}: {report.error.strerror or report.error}", file=sys.stderr)
             status = UNREADABLE
+        total += report.checked
+        wrong += len(report.found)
+        moved = (
+            Found(found.number + before, found.line + lines, found.violations)
+            for found in report.found
+        )
+        _print(moved, name, form)
+        if report.lines:
+            before, lines = before + report.checked, lines + report.lines
+        bar.advance(report.size)
+    bar.close()
     valid = total - wrong
     print(f"{total} checked: {valid} valid, {wrong} with violations", file=sys.stderr)
     return status or (VIOLATIONS if wrong else OK)
@@ -67,7 +128,8 @@ def _parser(vocabulary: Vocabulary) -> argparse.ArgumentParser:
         epilog="exit status: 0 all valid, 1 violations, 2 a file could not be read",
     )
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="a file, or - for standard input")
+    text = "a file or a pattern of files, or - for standard input"
+    add("files", nargs="+", metavar="FILE", help=text)
     add(
         "--class",
         dest="class_",
@@ -87,6 +149,10 @@ def _parser(vocabulary: Vocabulary) -> argparse.ArgumentParser:
     jobs = os.cpu_count() or 1
     text = f"how many processes (default: as many as there are cores, {jobs})"
     add("--jobs", type=_positive, default=jobs, metavar="N", help=text)
+    text = "what checks: the cores of this machine, or the workers of Dask"
+    add("--engine", choices=["cores", "dask"], default="cores", help=text)
+    text = "where Dask's scheduler is (default: workers are started here)"
+    add("--scheduler", metavar="ADDRESS", help=text)
     text = "how violations are shown; json: an object on each line"
     add("--format", choices=["text", "json"], default="text", help=text)
     return parser
@@ -99,48 +165,53 @@ def _positive(text: str) -> int:
     return number
 
 
+def _matching(given: str) -> list[str]:
+    """Return the names of the files that a name or a pattern stands for."""
+    if os.path.lexists(given):
+        return [given]
+    return sorted(glob.glob(given, recursive=True)) or [given]
+
+
+def _size(name: str) -> int:
+    """Return how large a file is, as far as it is known."""
+    try:
+        return 0 if name == "-" else os.path.getsize(name)
+    except OSError:
+        return 0
+
+
 def _opened(name: str) -> BinaryIO:
     return sys.stdin.buffer if name == "-" else open(name, "rb")
 
 
-Job = tuple[Vocabulary, str, str, bool]
+def _parts(names: Sequence[str], *, apart: bool = False) -> Iterator[Part]:
+    """Yield the parts of all files, in their order.
+
+    Where checks run `apart`, on other machines, no data is sent along.
+    """
+    for file, name in enumerate(names):
+        try:
+            with _opened(name) as stream:
+                for content in _contents(name, stream, apart):
+                    yield Part(file, content)
+        except OSError as error:
+            yield Part(file, error)
 
 
-def _reports(stream: BinaryIO, job: Job, jobs: int, name: str) -> Iterator[Report]:
-    """Yield reports in the order of the records, on all cores if it pays."""
-    size = 0 if name == "-" else os.fstat(stream.fileno()).st_size
-    bar = _Bar(size)
-    chunks = _chunks(records(stream))
-    first = list(islice(chunks, 2))
-    if jobs == 1 or len(first) < 2:
-        for chunk in chain(first, chunks):
-            report = check_chunk(job, chunk)
-            bar.advance(report.size)
-            yield report
+def _contents(
+    name: str, stream: BinaryIO, apart: bool
+) -> Iterator[Piece | list[Record]]:
+    about = os.fstat(stream.fileno())
+    if name != "-" and stat.S_ISREG(about.st_mode):
+        if in_lines(stream):
+            for start in range(0, about.st_size, BLOCK):
+                yield Piece(name, start, start + BLOCK)
+            return
+        stream.seek(0)
+    if apart:
+        yield Piece(name)
     else:
-        for report in _spread(first, chunks, job, jobs):
-            bar.advance(report.size)
-            yield report
-    bar.close()
-
-
-def _spread(
-    first: Iterable[list[Record]],
-    chunks: Iterator[list[Record]],
-    job: Job,
-    jobs: int,
-) -> Iterator[Report]:
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[Future[Report]] = deque(
-            pool.submit(check_chunk, job, chunk) for chunk in first
-        )
-        for chunk in chunks:
-            waiting.append(pool.submit(check_chunk, job, chunk))
-            # No more than the cores can take: memory stays as it is.
-            if len(waiting) > 3 * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from _chunks(records(stream))
 
 
 def _chunks(found: Iterator[Record]) -> Iterator[list[Record]]:
@@ -156,20 +227,39 @@ def _chunks(found: Iterator[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def check_chunk(job: Job, chunk: list[Record]) -> Report:
+def check_part(job: Job, part: Part) -> Report:
     """Check some records; runs in another process."""
+    content = part.content
+    if isinstance(content, OSError):
+        return Report(part.file, error=content)
+    if isinstance(content, list):
+        return _checked(job, part.file, content)
+    try:
+        with open(content.name, "rb") as stream:
+            if content.end is None:
+                return _checked(job, part.file, records(stream))
+            lines = LinesBetween(stream, content.start, content.end)
+            return _checked(job, part.file, lines)._replace(lines=lines.count)
+    except OSError as error:
+        return Report(part.file, error=error)
+
+
+def _checked(job: Job, file: int, found: Iterable[Record]) -> Report:
     vocabulary, class_, operation, strict = job
     checks = vocabulary.rules(vocabulary.classes[class_])
     assert isinstance(checks, ClassChecks)
-    found = []
-    for number, line, data in chunk:
-        violations = checks.violations(data, operation, None, strict)
+    number = size = 0
+    wrong = []
+    for record in found:
+        number += 1
+        size += len(record.data)
+        violations = checks.violations(record.data, operation, None, strict)
         if violations:
-            found.append(Found(number, line, violations))
-    return Report(len(chunk), sum(len(record.data) for record in chunk), found)
+            wrong.append(Found(record.number, record.line, violations))
+    return Report(file, number, size, found=tuple(wrong))
 
 
-def _print(found: list[Found], name: str, form: str) -> None:
+def _print(found: Iterable[Found], name: str, form: str) -> None:
     lines = []
     for record in found:
         for violation in record.violations:

@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 _CHUNK = 1 << 18
 _SPACE = b" \t\r\n"
+_MARK = b"\xef\xbb\xbf"
 # Strings, whose group tells whether they end, and what structures the rest.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("|\\?\Z)|[\[\]{},]', re.DOTALL)
 _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("|\\?\Z)', re.DOTALL)
@@ -27,24 +28,68 @@ class Record(NamedTuple):
 
 def records(stream: BinaryIO) -> Iterator[Record]:
     """Yield the documents of `stream`."""
-    head = b""
-    while not head.strip(_SPACE + b"\xef\xbb\xbf"):
-        chunk = stream.read(_CHUNK)
-        if not chunk:
-            return
-        head += chunk
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    lines = head[: len(head) - len(head.lstrip(_SPACE))].count(b"\n")
-    head = head.lstrip(_SPACE)
+    head, lines = _opening(stream)
     if head.startswith(b"["):
         yield from _split(stream, head[1:], lines, inside=True)
-        return
-    while b"\n" not in head and (chunk := stream.read(_CHUNK)):
-        head += chunk
-    if _balanced(head.partition(b"\n")[0]):
+    elif _balanced(head.partition(b"\n")[0]):
         yield from _lines(stream, head, lines)
     else:
         yield from _split(stream, head, lines, inside=False)
+
+
+def in_lines(stream: BinaryIO) -> bool:
+    """Whether each document of `stream` is a line of its own."""
+    head, _ = _opening(stream)
+    return not head.startswith(b"[") and _balanced(head.partition(b"\n")[0])
+
+
+class LinesBetween:
+    """The documents on the lines that begin in a part of such a stream.
+
+    Lines and documents are counted from where the part begins; when all were
+    given out, `count` is how many lines there were, blank ones too.
+    """
+
+    def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._end = end
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        number, at = 0, self._start
+        if at:
+            self._stream.seek(at - 1)
+            at += len(self._stream.readline()) - 1
+        while at < self._end and (line := self._stream.readline()):
+            data = line.strip(_SPACE) if at else line.removeprefix(_MARK).strip(_SPACE)
+            at += len(line)
+            self.count += 1
+            if data:
+                number += 1
+                yield Record(number, self.count, data)
+
+
+def _opening(stream: BinaryIO) -> tuple[bytes, int]:
+    """Return what `stream` begins with, and how many lines are before that.
+
+    Of what is no array the first line is whole.
+    """
+    head = b""
+    while not head.strip(_SPACE + _MARK):
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            return b"", 0
+        head += chunk
+    head = head.removeprefix(_MARK)
+    lines = head[: len(head) - len(head.lstrip(_SPACE))].count(b"\n")
+    head = head.lstrip(_SPACE)
+    while b"\n" not in head and not head.startswith(b"["):
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            break
+        head += chunk
+    return head, lines
 
 
 def _balanced(line: bytes) -> bool:
@@ -64,15 +109,15 @@ def _lines(stream: BinaryIO, rest: bytes, lines: int) -> Iterator[Record]:
         *complete, rest = rest.split(b"\n")
         for text in complete:
             line += 1
-            if text.strip(_SPACE):
+            if data := text.strip(_SPACE):
                 number += 1
-                yield Record(number, line, text)
+                yield Record(number, line, data)
         chunk = stream.read(_CHUNK)
         if not chunk:
             break
         rest += chunk
-    if rest.strip(_SPACE):
-        yield Record(number + 1, line + 1, rest)
+    if data := rest.strip(_SPACE):
+        yield Record(number + 1, line + 1, data)
 
 
 class _Splitter:

@@ -30,6 +30,7 @@ MODELS_RUNTIME = (
 CHECKS_RUNTIME = (
     "checking.py",
     "command.py",
+    "engines.py",
     "explain.py",
     "keys.py",
     "rules.py",
