@@ -1,11 +1,11 @@
 """Measures ourselves beside everybody else, and writes down what came of it.
 
-    python -m benchmarks                                   # everything; takes an hour
+    python -m benchmarks                                   # all; takes most of an hour
     python -m benchmarks --only generators --classes 20 200
-    python -m benchmarks --only                            # only writes the page again
+    python -m benchmarks --only                            # writes the page again
 
-What is measured again replaces what `results.json` has of it; the page and the plot
-are made of all that is there.
+What is measured replaces what `results.json` has of that part and those sizes; the
+page and the plot are made of all that is there.
 """
 
 from __future__ import annotations

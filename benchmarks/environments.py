@@ -27,7 +27,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Peer:
-    """A generator of others; `packages` are pinned, and npm's where that installs it."""
+    """A generator of others.
+
+    `packages` are those that it is measured with; the first names its environment.
+    """
 
     name: str
     makes: str
@@ -102,7 +105,11 @@ def _openapi_typescript(place: Place) -> list[str]:
     ]
 
 
-_DATAMODEL = ("datamodel-code-generator[ruff]==0.86.0", "pydantic==2.14.3")
+_RUFF = "ruff==0.17.6"
+_DATAMODEL = (
+    *("datamodel-code-generator[ruff]==0.86.0", _RUFF),
+    "pydantic==2.14.3",  # what it makes needs it to be imported
+)
 PEERS = (
     Peer(
         "datamodel-code-generator, JSON Schema",
@@ -121,7 +128,7 @@ PEERS = (
     Peer(
         "openapi-python-client",
         "client",
-        ("openapi-python-client==0.29.1",),
+        ("openapi-python-client==0.29.1", _RUFF),
         "client",
         _openapi_client,
     ),
@@ -149,7 +156,7 @@ PEERS = (
     Peer(
         "create-client, typescript",
         "TypeScript interfaces",
-        ("@api-platform/create-client@0.10.0", "typescript@5"),
+        ("@api-platform/create-client@0.10.0", "typescript@5.9.3"),
         "interfaces",
         _create_client,
         npm=True,
@@ -157,7 +164,7 @@ PEERS = (
     Peer(
         "openapi-typescript",
         "TypeScript types",
-        ("openapi-typescript@7.13.0", "typescript@5"),
+        ("openapi-typescript@7.13.0", "typescript@5.9.3"),
         "types.ts",
         _openapi_typescript,
         npm=True,

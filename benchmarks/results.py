@@ -52,9 +52,9 @@ class Results:
     def merged(
         self, part: str, rows: Sequence[Row], session: Mapping[str, str]
     ) -> Results:
-        """Return these results with new rows in the place of older ones."""
-        new = {(row.part, row.case, row.size) for row in rows}
-        kept = [row for row in self.rows if (row.part, row.case, row.size) not in new]
+        """Return these results with new rows in the place of a part's with their sizes."""
+        new = {row.size for row in rows}
+        kept = [row for row in self.rows if row.part != part or row.size not in new]
         return Results((*kept, *rows), {**(self.sessions or {}), part: dict(session)})
 
 
