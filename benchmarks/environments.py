@@ -47,6 +47,11 @@ class Peer:
         """The name of its environment, which cases of the same packages share."""
         return self.packages[0].replace("/", "-").lstrip("@")
 
+    @property
+    def version(self) -> str:
+        """The version of it that is measured."""
+        return self.packages[0].replace("@", "=").rpartition("=")[2]
+
 
 def _datamodel(kind: str, file: str) -> Callable[[Place], list[str]]:
     def command(place: Place) -> list[str]:

@@ -10,34 +10,44 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.environments import PEERS, NotInstalledError, Place, installed
 from benchmarks.generators import FLOORS, IMPORTS, MODELS, Options, generate, schemas
 from benchmarks.measuring import environment, remove
 from benchmarks.results import Row
+from benchmarks.validation import BY_HAND, MODEL, OURS
 
 PART = "instructions"
 LARGEST = 200
 """The most classes that are counted: Valgrind is fifty times slower than the machine."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _COUNTED = re.compile(r"Collected : ([0-9]+)")
 
 
 def measure(options: Options) -> list[Row]:
-    """Count the instructions of the floor, of ours and of the fastest peer."""
+    """Count the instructions of the floor, of ours, of the fastest peer, and of checks."""
     options.say("Instructions")
     if shutil.which("valgrind") is None:
         return [Row(PART, MODELS, 0, {}, "valgrind is not installed")]
+    rows: list[Row] = []
+    for row in _rows(options):
+        options.say(f"  {row.case} ({row.size}): {row.note or row.figures}")
+        rows.append(row)
+    return rows
+
+
+def _rows(options: Options) -> Iterator[Row]:
     floor = [sys.executable, "-c", FLOORS[IMPORTS]]
-    rows = [_counted(IMPORTS, 0, floor, {}, options.folder / "nothing")]
+    yield _row(IMPORTS, 0, _counted(floor))
     for number in options.classes:
         if number <= LARGEST:
-            rows += _generators(number, options)
-    for row in rows:
-        options.say(f"  {row.case} ({row.size}): {row.note or row.figures}")
-    return rows
+            yield from _generators(number, options)
+    for name in (OURS, MODEL, BY_HAND):
+        yield _row(name, 1, _each_image(name))
 
 
 def _generators(number: int, options: Options) -> Iterator[Row]:
@@ -47,7 +57,7 @@ def _generators(number: int, options: Options) -> Iterator[Row]:
     command, cache = generate(source / "hydra.ttl", output, folder, ["models"])
     # Not its script: Valgrind does not follow from that into Python.
     ours = [sys.executable, "-m", "hydra_codegen", *command[1:]]
-    yield _counted(MODELS, number, ours, cache, output)
+    yield _row(MODELS, number, _counted(ours, output, cache))
     peer = PEERS[0]
     try:
         place = installed(peer, options.environments)
@@ -57,22 +67,42 @@ def _generators(number: int, options: Options) -> Iterator[Row]:
     output = folder / peer.output
     program, *arguments = peer.command(Place(place, source, output, ""))
     python = str(Path(program).with_name("python"))
-    yield _counted(peer.name, number, [python, program, *arguments], {}, output)
+    yield _row(peer.name, number, _counted([python, program, *arguments], output))
+
+
+def _each_image(name: str) -> float | None:
+    """Return what one validation takes: what many take, without what none take."""
+    code = (
+        "import sys; from benchmarks.validation import CHECKS; "
+        "check = CHECKS[sys.argv[1]](); check(); "
+        "[check() for _ in range(int(sys.argv[2]))]"
+    )
+    counts = [
+        _counted([sys.executable, "-c", code, name, str(times)])
+        for times in (0, _IMAGES)
+    ]
+    none, many = counts
+    return (many - none) / _IMAGES if none and many else None
+
+
+_IMAGES = 500
+
+
+def _row(name: str, size: int, counted: float | None) -> Row:
+    if counted is None:
+        return Row(PART, name, size, {}, "cannot be counted")
+    return Row(PART, name, size, {"instructions": counted})
 
 
 def _counted(
-    name: str, number: int, command: Sequence[str], more: dict[str, str], output: Path
-) -> Row:
+    command: Sequence[str], output: Path | None = None, more: Mapping[str, str] = _NONE
+) -> float | None:
     """Return how many instructions a command takes, all of which makes `output`."""
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     fixed = environment({**more, "PYTHONHASHSEED": "0"})
-    remove(output)
-    subprocess.run(command, env=fixed, capture_output=True)  # compiles its modules
-    remove(output)
-    done = subprocess.run(
-        [*valgrind, *command], env=fixed, capture_output=True, text=True
-    )
+    for words in (command, [*valgrind, *command]):  # the first compiles its modules
+        if output is not None:
+            remove(output)
+        done = subprocess.run(words, env=fixed, capture_output=True, text=True)
     found = _COUNTED.search(done.stderr)
-    if done.returncode or found is None:
-        return Row(PART, name, number, {}, "cannot be counted")
-    return Row(PART, name, number, {"instructions": float(found[1])})
+    return float(found[1]) if found and not done.returncode else None

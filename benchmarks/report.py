@@ -67,7 +67,7 @@ def _generators(results: Results) -> str:
     makes = {
         **{name: what for name, (what, _) in OURS.items()},
         **dict.fromkeys(generators.FLOORS, "nothing"),
-        **{peer.name: peer.makes for peer in PEERS},
+        **{peer.name: f"{peer.makes} ({peer.version})" for peer in PEERS},
     }
     sizes = results.sizes(part)
     most = sizes[-1] if sizes else 0
@@ -80,7 +80,7 @@ def _generators(results: Results) -> str:
             yield name, makes[name], *cells, _memory(results.row(part, name, most))
 
     classes = [f"{size:,} classes" for size in sizes]
-    table = _table(("generator", "makes", *classes, "peak memory"), rows())
+    table = _table(("generator", "makes (version)", *classes, "peak memory"), rows())
     return (
         "Seconds by the clock / of CPU time, and in brackets how many times the CPU time"
         f" of *{MODELS}*.\n\n"
@@ -128,19 +128,20 @@ def _processes(results: Results, part: str) -> str:
 
 def _validation(results: Results) -> str:
     rows = results.of(validation.PART)
+
+    def cells(row: Row) -> Sequence[str]:
+        counted = results.row(instructions.PART, row.case, 1)
+        each = "–"
+        if counted and not counted.note:
+            each = f"{counted.figures['instructions']:,.0f}"
+        if row.note:
+            return row.case, row.note, "–", each
+        rate, ratio = row.figures["rate"], row.figures["ratio"]
+        return row.case, f"{rate:,.0f}", f"{ratio:.4f}", each
+
     alone = _table(
-        ("one core, one image", "a second", "of by hand"),
-        (
-            (row.case, row.note, "–")
-            if row.note
-            else (
-                row.case,
-                f"{row.figures['rate']:,.0f}",
-                f"{row.figures['ratio']:.4f}",
-            )
-            for row in rows
-            if row.size == 1
-        ),
+        ("one core, one image", "a second", "of by hand", "instructions"),
+        (cells(row) for row in rows if row.size == 1),
     )
     command = _table(
         ("command", "images", "a second", "clock / CPU, s", "peak memory"),
@@ -172,7 +173,7 @@ def _instructions(results: Results) -> str:
 
     return _table(
         ("process", "classes", "instructions", "times the imports"),
-        (cells(row) for row in results.of(instructions.PART)),
+        (cells(row) for row in results.of(instructions.PART) if row.size != 1),
     )
 
 
