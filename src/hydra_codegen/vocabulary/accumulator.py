@@ -27,6 +27,8 @@ REPAIRED_NAMESPACES = {
 }
 """Namespaces that documents in the wild get wrong: the right one and the rule."""
 
+_WRONG_NAMESPACES = tuple(REPAIRED_NAMESPACES)
+
 # RFC 3987, section 2.2, as RDF 1.1 Turtle's IRIREF has it: none of these may
 # stand in an IRI. A lone surrogate is no character at all.
 FORBIDDEN_IN_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
@@ -43,9 +45,10 @@ _MOST_FORBIDDEN = 100
 
 def repaired(iri: str) -> str:
     """Return `iri` in the namespace that its author meant."""
-    for wrong, (right, _) in REPAIRED_NAMESPACES.items():
-        if iri.startswith(wrong):
-            return right + iri[len(wrong) :]
+    if iri.startswith(_WRONG_NAMESPACES):
+        for wrong, (right, _) in REPAIRED_NAMESPACES.items():
+            if iri.startswith(wrong):
+                return right + iri[len(wrong) :]
     return iri
 
 
@@ -120,6 +123,27 @@ class Accumulator:
         node = BlankNode(f"_:b{self._blank_count}")
         self._blank_count += 1
         return node
+
+    def part(self) -> Accumulator:
+        """Return an empty one for one document, which may be joined, or dropped."""
+        part = Accumulator()
+        part._blank_count = self._blank_count
+        part._measured = self._measured
+        return part
+
+    def join(self, part: Accumulator) -> None:
+        """Add all that `part` holds, which was made of this and is the next to join."""
+        self._blank_count = part._blank_count
+        self.spellings |= part.spellings
+        self.findings += part.findings
+        for prefix, namespace in part.prefixes.items():
+            self.prefixes.setdefault(prefix, namespace)
+        for subject, about in part.index.items():
+            known = self.index.setdefault(subject, about)
+            if known is not about:
+                for predicate, values in about.items():
+                    for value in values:
+                        self.add(subject, predicate, value)
 
     def blanks(self) -> Blanks:
         """Return the blank nodes of one document; those of two never merge."""

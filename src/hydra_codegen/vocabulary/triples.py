@@ -45,6 +45,9 @@ _FORMATS = {
 }
 _NO_BASE = frozenset({N_TRIPLES, N_QUADS})
 
+LARGE = 200_000
+"""From so many bytes on, Turtle is first tried without Oxigraph."""
+
 _WHERE = re.compile(r"^Parser error[^:]*: ")
 
 
@@ -70,6 +73,8 @@ def add_document(
     `strict_error` that came. Raises `SourceError` for an error that is not forgiven,
     with line and column, for nesting too deep and for a DOCTYPE.
     """
+    if strict_error is None and _is_plain(document, base, into):
+        return
     if document.media_type == RDF_XML:
         nesting.check_xml(document.name, document.content)
     else:
@@ -98,6 +103,16 @@ def add_document(
             Place(source=document.name),
             "state them as ordinary statements",
         )
+
+
+def _is_plain(document: Document, base: str, into: Accumulator) -> bool:
+    """Add a large document in plain Turtle; tell whether it was one."""
+    if document.media_type != TURTLE or len(document.content) < LARGE:
+        return False
+    # Imported late: its expressions take longer to compile than a small one to read.
+    from hydra_codegen.vocabulary import plain_turtle
+
+    return plain_turtle.add_document(document, base, into)
 
 
 def _forgiven(

@@ -1,0 +1,489 @@
+"""Large Turtle documents in plain style, read straight into the index.
+
+Oxigraph reads Turtle fast, but each term of each statement becomes a Python
+object that is made, hashed and compared, which takes longer than anything
+else before the reader. A large vocabulary says the same few things thousands
+of times, so here a piece of text up to a semicolon, a closing bracket or a
+full stop is understood once, and found again by its spelling.
+
+What is known is RDF 1.1 Turtle (section 6) as most people and tools write it.
+At the first thing that is not, be it rare or wrong, nothing of the document
+is kept and Oxigraph reads all of it, whose errors are what users see. Of
+single terms that are not plain, Oxigraph is asked what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
+from typing import TypeAlias
+
+from pyoxigraph import Literal as ParsedLiteral
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from hydra_codegen.statements import (
+    RDF,
+    RDF_LANG_STRING,
+    XSD_STRING,
+    Iri,
+    Literal,
+    Subject,
+    Term,
+)
+from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, Iris, repaired
+from hydra_codegen.vocabulary.languages import is_well_formed
+from hydra_codegen.vocabulary.nesting import MAX_DEPTH
+from hydra_codegen.vocabulary.sources import Document
+
+# The tokens of RDF 1.1 Turtle, section 6.5: names in ASCII, no lists, no escapes in
+# IRIs, no labels of blank nodes. Possessive, so that no document makes them backtrack.
+_NAME = (
+    rb"(?:[A-Za-z][\w-]*+)?+:(?![-.])[\w:-]*+"
+    rb"(?:(?:\.++(?=[\w:%\\-])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])[\w:-]*+)*+"
+    rb"(?!\.[^ \t\r\n])"
+)
+_IRI = rb'<[^\x00-\x20<>"{}|^`\\]*+>'
+_QUOTED = (
+    rb'"(?!"")[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"'
+    rb'|"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    rb"|'(?!'')[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'"
+    rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+)
+_ANNOTATION = rb"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|\^\^(?:%s|%s)" % (_NAME, _IRI)
+_ENDED = rb"(?=[ \t\r\n,;\])]|\.(?:[ \t\r\n]|\Z))"
+_WORD = rb"true%s|false%s|(?:a|@prefix|(?i:prefix))(?=[ \t\r\n])" % (_ENDED, _ENDED)
+_NUMBER = rb"[+-]?+[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+" + _ENDED
+_TERM = rb"%s|(?:%s)(?:%s)?+|%s|%s|%s" % (
+    *(_NAME, _QUOTED, _ANNOTATION),
+    *(_IRI, _WORD, _NUMBER),
+)
+_BLANK = rb"[ \t\r\n]"
+_SPACE = rb"%s++(?:\#[^\r\n]*+%s*+)*+" % (_BLANK, _BLANK)
+_TERMS = rb"(%s)(?:%s(%s)(?:%s(%s))?+)?+" % (_TERM, _SPACE, _TERM, _SPACE, _TERM)
+_MARKS = rb"(?:[ \t\r\n,;.\[\]]++|\#[^\r\n]*+)++"
+
+_PIECE = re.compile(rb"[^;\].]*+(?:\.(?![ \t]*+\n)[^;\].]*+)*+[;\].]|[^;\]]++\Z")
+# Up to three terms, which is as many as a statement has, and what follows them.
+_STEP = re.compile(rb"%s*+(?:(?:%s)?+(%s)|.++)" % (_BLANK, _TERMS, _MARKS), re.DOTALL)
+_STATEMENT = re.compile(
+    rb"%s*+(,%s*+\[%s*+)?+%s%s*+([;.\]])" % (_BLANK, _BLANK, _BLANK, _TERMS, _BLANK),
+    re.DOTALL,
+)
+_LITERAL = re.compile(rb"(%s)(?:@(.++)|\^\^(.++))?+" % _QUOTED, re.DOTALL)
+_UNKNOWN = (b"", b"", b"", b"")
+_OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
+_NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
+_ESCAPED = re.compile(rb"\\(.)")
+
+_LONGEST_PIECE = 200_000  # bytes, of which the steps take a hundred times as much
+
+_TYPE = Iri(RDF + "type")
+
+# What may come next.
+_SUBJECT = "subject"
+_FIRST_VERB = "verb"
+_NEXT_VERB = "verb, or the end of a statement"
+_VERB = "verb, or the end of what is said of a subject"
+_OBJECT = "object"
+_END = "end of an object"
+_STOP = "full stop of a directive"
+
+_CLOSING = (_END, _VERB, _NEXT_VERB, _STOP)
+_VERBS = (_VERB, _FIRST_VERB, _NEXT_VERB)
+
+_Step: TypeAlias = tuple[bytes, bytes, bytes, bytes]
+
+_Known: TypeAlias = tuple[str, Subject | None, Iri, Term, bytes]
+"""A piece that is one statement: what must be expected where it stands, its subject
+if it says one, predicate and object, and the mark that it ends with."""
+
+
+class _UnknownError(Exception):
+    """Something that is left to Oxigraph."""
+
+
+def add_document(document: Document, base: str, into: Accumulator) -> bool:
+    """Add the statements of `document`, in Oxigraph's order, and its prefixes.
+
+    It is Turtle, and `base` is what relative IRIs in it resolve against. Returns
+    false, and has added nothing, where it must be read by Oxigraph.
+    """
+    part = into.part()
+    try:
+        statements = _Reader(base, part).read(document.content)
+    except _UnknownError:
+        return False
+    into.join(part)
+    into.measure(document.name, statements)
+    return True
+
+
+class _Terms(dict[bytes, Term]):
+    """The term for each spelling of one document, decoded once.
+
+    Entries make themselves, and raise `_UnknownError` for what is no term.
+    """
+
+    __slots__ = ("_base", "_iris", "_string", "known", "prefixes", "verbs")
+
+    def __init__(self, base: str, iris: Iris) -> None:
+        super().__init__()
+        self._base = base
+        self._iris = iris
+        self._string = iris[XSD_STRING]
+        self.prefixes: dict[bytes, str] = {}
+        self.verbs = _Verbs(self)
+        self.known: dict[bytes, _Known] = {}
+
+    def __missing__(self, spelling: bytes) -> Term:
+        term: Term
+        if spelling.startswith((b'"', b"'")):
+            term = self._literal(spelling)
+        elif spelling.startswith(b"<"):
+            term = self._iris[self._resolved(spelling)]
+        else:
+            prefix, colon, local = spelling.partition(b":")
+            if colon:
+                term = self._iris[self._expanded(prefix, local)]
+            else:
+                term = self._asked(spelling)
+        self[spelling] = term
+        return term
+
+    def declare(self, prefix: bytes, namespace: bytes) -> None:
+        """Let `prefix` stand for `namespace` from here on (section 6.3)."""
+        if not prefix.endswith(b":") or b":" in prefix[:-1]:
+            raise _UnknownError
+        self.prefixes[prefix[:-1]] = self._resolved(namespace)
+        # What was spelled so far may mean something else from here on.
+        for spelled in (self, self.verbs, self.known):
+            spelled.clear()
+
+    def _expanded(self, prefix: bytes, local: bytes) -> str:
+        """Return the IRI that a prefixed name stands for (section 6.3)."""
+        namespace = self.prefixes.get(prefix)
+        if namespace is None:
+            raise _UnknownError
+        if b"\\" not in local and b"%" not in local:
+            return namespace + local.decode()
+        return _valid(namespace + _ESCAPED.sub(rb"\1", local).decode())
+
+    def _resolved(self, spelling: bytes) -> str:
+        """Return the IRI that stands in angle brackets, absolute (section 6.3)."""
+        if spelling.startswith((b"<https://", b"<http://")):
+            return _valid(spelling[1:-1].decode())
+        iri = _meant(spelling, self._base)
+        if not isinstance(iri, NamedNode):
+            raise _UnknownError
+        return iri.value
+
+    def _literal(self, spelling: bytes) -> Literal:
+        if (
+            spelling.endswith(b'"')
+            and b"\\" not in spelling
+            and not spelling.startswith(b'""')
+        ):
+            # Nothing that may follow the quotes ends like them.
+            return Literal(spelling[1:-1].decode(), self._string)
+        match = _LITERAL.fullmatch(spelling)
+        if match is None:
+            raise _UnknownError
+        quoted, tag, written = match.groups()
+        value = self._asked(quoted).value if b"\\" in quoted else _unquoted(quoted)
+        if tag is not None:
+            # Tags are compared without case, and Oxigraph lowers it.
+            language = tag.decode().lower()
+            if not is_well_formed(language):
+                raise _UnknownError
+            return Literal(value, self._iris[RDF_LANG_STRING], language)
+        datatype = self._string if written is None else self[written]
+        if datatype == RDF_LANG_STRING or not isinstance(datatype, Iri):
+            raise _UnknownError
+        return Literal(value, datatype)
+
+    def _asked(self, spelling: bytes) -> Literal:
+        literal = _meant(spelling, self._base)
+        if not isinstance(literal, ParsedLiteral):
+            raise _UnknownError
+        return Literal(literal.value, self._iris[literal.datatype.value])
+
+
+class _Verbs(dict[bytes, Iri]):
+    """The predicate for each spelling of one."""
+
+    __slots__ = ("_terms",)
+
+    def __init__(self, terms: _Terms) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, spelling: bytes) -> Iri:
+        verb = _TYPE if spelling == b"a" else self._terms[spelling]
+        if not isinstance(verb, Iri):
+            raise _UnknownError
+        self[spelling] = verb
+        return verb
+
+
+def _unquoted(quoted: bytes) -> str:
+    width = 3 if quoted[:3] in (b'"""', b"'''") else 1
+    return quoted[width:-width].decode()
+
+
+def _meant(spelling: bytes, base: str) -> object:
+    """Return the term that Oxigraph finds `spelling` to be."""
+    statement = b"<x:x> <x:x> %s ." % spelling
+    try:
+        (quad,) = parse(input=statement, format=RdfFormat.TURTLE, base_iri=base)
+    except (SyntaxError, ValueError):
+        raise _UnknownError from None
+    return quad.object
+
+
+def _valid(iri: str) -> str:
+    try:
+        NamedNode(iri)
+    except ValueError:
+        raise _UnknownError from None
+    return iri
+
+
+def _kept(iri: str) -> str:
+    if repaired(iri) != iri:
+        # Of findings about that, the order counts.
+        raise _UnknownError
+    return iri
+
+
+class _Frame:
+    """What is being said, in the document or in brackets.
+
+    `outer` is where the brackets stand, `subject` what it is said of: a blank node has
+    a name from its first statement on. `expects` is what may come next.
+    """
+
+    __slots__ = ("expects", "outer", "predicate", "subject")
+
+    def __init__(self, outer: _Frame | None, expects: str) -> None:
+        self.outer = outer
+        self.expects = expects
+        self.subject: Subject | None = None
+        self.predicate = _TYPE
+
+
+class _Reader:
+    """Reads one document into `part`."""
+
+    def __init__(self, base: str, part: Accumulator) -> None:
+        self._count = 0
+        self._iris = Iris(_kept)
+        self._terms = _Terms(base, self._iris)
+        self._part = part
+        self._frame = _Frame(None, _SUBJECT)
+        self._depth = 0
+        self._marks = _Marks()
+
+    def read(self, content: bytes) -> int:
+        """Read all of `content`; return how many statements it has.
+
+        Raises `_UnknownError`.
+        """
+        if not content.endswith(b"\n"):
+            # Oxigraph does not take every name before a full stop at the very end.
+            raise _UnknownError
+        self._read_pieces(map(itemgetter(0), _PIECE.finditer(content)))
+        if self._frame.expects is not _SUBJECT or self._frame.outer:
+            raise _UnknownError
+        self._part.spellings.update(self._iris)
+        for prefix, namespace in sorted(self._terms.prefixes.items()):
+            self._part.prefixes[prefix.decode()] = repaired(namespace)
+        return self._count
+
+    def _read_pieces(self, pieces: Iterator[bytes]) -> None:
+        known, index = self._terms.known, self._part.index
+        frame, about = self._frame, self._about()
+        for piece in pieces:
+            statement = known.get(piece) or self._statement(piece)
+            if statement is None:
+                self._read(piece, pieces)
+                frame, about = self._frame, self._about()
+                continue
+            expected, subject, predicate, value, end = statement
+            if frame.expects is not expected:
+                raise _UnknownError
+            if expected is not _VERB:
+                if subject is None:
+                    frame.expects = _OBJECT
+                    frame = self._enter(frame)
+                    subject = self._part.fresh()
+                frame.subject = subject
+                frame.expects = _VERB
+                about = index.setdefault(subject, {})
+            # For most statements, nothing is called from here on.
+            self._count += 1
+            values = about.get(predicate)
+            if values is None:
+                about[predicate] = [value]
+            elif len(values) < FEW:
+                if value not in values:
+                    values.append(value)
+            else:
+                assert frame.subject is not None
+                self._part.add_to_many(frame.subject, predicate, values, value)
+            if end != b";":
+                if end == b"]":
+                    self._leave(frame)
+                elif frame.outer:
+                    raise _UnknownError
+                else:
+                    self._frame = _Frame(None, _SUBJECT)
+                frame, about = self._frame, self._about()
+
+    def _about(self) -> dict[Iri, list[Term]]:
+        """Return what the index holds of the present subject."""
+        subject = self._frame.subject
+        return {} if subject is None else self._part.index.get(subject, {})
+
+    def _statement(self, piece: bytes) -> _Known | None:
+        """Return the one statement that `piece` is; nothing where it is another."""
+        match = _STATEMENT.fullmatch(piece)
+        if match is None or match[3] is None:
+            return None
+        self._check_room()
+        opens, first, second, third, end = match.groups()
+        terms, verbs = self._terms, self._terms.verbs
+        if third is None:
+            expected = _END if opens else _VERB
+            known: _Known = expected, None, verbs[first], terms[second], end
+            terms.known[piece] = known
+            return known
+        if opens or first.startswith(b"@"):
+            return None
+        return _SUBJECT, _node(terms[first]), verbs[second], terms[third], end
+
+    def _read(self, piece: bytes, pieces: Iterator[bytes]) -> None:
+        """Read `piece`, which is not one statement, or only the start of a token."""
+        for first, second, third, marks in _steps(piece, pieces):
+            if first.lower() in (b"@prefix", b"prefix"):
+                self._declare(first, second, third)
+            else:
+                for spelling in (first, second, third):
+                    if spelling:
+                        self._take(self._frame, spelling)
+            for mark in self._marks[marks]:
+                self._mark(self._frame, mark)
+
+    def _declare(self, directive: bytes, prefix: bytes, namespace: bytes) -> None:
+        if self._frame.expects is not _SUBJECT:
+            raise _UnknownError
+        self._terms.declare(prefix, namespace)
+        if directive.startswith(b"@"):
+            self._frame.expects = _STOP
+
+    def _take(self, frame: _Frame, spelling: bytes) -> None:
+        """Take a term for what is expected."""
+        if frame.expects is _OBJECT:
+            self._complete(frame, self._terms[spelling])
+        elif frame.expects in _VERBS:
+            frame.predicate = self._terms.verbs[spelling]
+            frame.expects = _OBJECT
+        elif frame.expects is _SUBJECT:
+            frame.subject = _node(self._terms[spelling])
+            frame.expects = _FIRST_VERB
+        else:
+            raise _UnknownError
+
+    def _mark(self, frame: _Frame, mark: str) -> None:
+        expects = frame.expects
+        if mark == ";" and expects in (_END, _VERB):
+            frame.expects = _VERB
+        elif mark == "," and expects is _END:
+            frame.expects = _OBJECT
+        elif mark == "." and not frame.outer and expects in _CLOSING:
+            self._frame = _Frame(None, _SUBJECT)
+        elif mark == "]" and expects in (_END, _VERB, _FIRST_VERB):
+            self._leave(frame)
+        elif mark == "[" and expects in (_SUBJECT, _OBJECT):
+            self._enter(frame)
+        else:
+            raise _UnknownError
+
+    def _enter(self, outer: _Frame) -> _Frame:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _UnknownError
+        self._frame = _Frame(outer, _FIRST_VERB)
+        return self._frame
+
+    def _leave(self, frame: _Frame) -> None:
+        outer = frame.outer
+        if outer is None or _is_one_text(self._about()):
+            raise _UnknownError
+        self._depth -= 1
+        self._frame = outer
+        if outer.expects is _SUBJECT:
+            outer.subject = frame.subject
+            outer.expects = _FIRST_VERB if frame.subject is None else _NEXT_VERB
+        else:
+            self._complete(outer, frame.subject)
+
+    def _complete(self, frame: _Frame, value: Term | None) -> None:
+        """Let `value`, or a new blank node, be an object; the subject is named first."""
+        if frame.subject is None:
+            frame.subject = self._part.fresh()
+        if value is None:
+            value = self._part.fresh()
+        self._count += 1
+        self._check_room()
+        self._part.add(frame.subject, frame.predicate, value)
+        frame.expects = _END
+
+    def _check_room(self) -> None:
+        if self._count > self._part.room:
+            raise _UnknownError
+
+
+def _is_one_text(about: dict[Iri, list[Term]]) -> bool:
+    """Tell whether one text is all that is said.
+
+    Oxigraph adds that statement after the one that the brackets are part of.
+    """
+    if len(about) != 1:
+        return False
+    (values,) = about.values()
+    return isinstance(values[0], Literal) and values[0].datatype == XSD_STRING
+
+
+class _Marks(dict[bytes, str]):
+    """The punctuation in what stands between terms."""
+
+    def __missing__(self, between: bytes) -> str:
+        marks = self[between] = _NO_MARK.sub(b"", between).decode()
+        return marks
+
+
+def _node(term: Term) -> Subject:
+    if isinstance(term, Literal):
+        raise _UnknownError
+    return term
+
+
+def _steps(piece: bytes, pieces: Iterator[bytes]) -> list[_Step]:
+    """Return the steps of `piece`, with as many more pieces as end its last token."""
+    count = 1
+    while len(piece) <= _LONGEST_PIECE:
+        steps = _STEP.findall(piece)
+        is_known = not steps or steps[-1] != _UNKNOWN
+        if is_known and not (steps and _OPEN_COMMENT.search(steps[-1][3])):
+            return steps
+        more = list(islice(pieces, count))
+        if not more:
+            if is_known:
+                return steps
+            break
+        # Twice as many each time, so that this stays linear.
+        count += count
+        piece = b"".join((piece, *more))
+    raise _UnknownError
