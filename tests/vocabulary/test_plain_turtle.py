@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
 
-from hydra_codegen.vocabulary import plain_turtle, triples
+from hydra_codegen.vocabulary import accumulator, plain_turtle, triples
 from hydra_codegen.vocabulary.accumulator import Accumulator
 from hydra_codegen.vocabulary.graph import load_documents
 from hydra_codegen.vocabulary.sources import TRIG, TURTLE, Document
@@ -160,6 +160,19 @@ def test_what_is_rare_is_left_to_oxigraph(text: str) -> None:
 )
 def test_what_is_wrong_is_left_to_oxigraph(text: str) -> None:
     assert plainly(document(PREFIXES + text + "\n")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [":p 1 ; :p 2 ; :p 3 ; :p 4", ":p [ :q 1 ], [ :q 1 ], [ :q 1 ]", ":p 1, 2, 3, 4"],
+)
+def test_too_many_statements_are_left_to_oxigraph(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = document(f"{PREFIXES}:s {text} .\n")
+    assert plainly(read) is not None
+    monkeypatch.setattr(accumulator, "MAX_STATEMENTS", 3)
+    assert plainly(read) is None
 
 
 BLANKS = st.sampled_from((" ", " ", " ", "\n  ", " # c\n", " # c; ] .\n", "\r\n", "\t"))

@@ -27,7 +27,7 @@ REPAIRED_NAMESPACES = {
 }
 """Namespaces that documents in the wild get wrong: the right one and the rule."""
 
-_WRONG_NAMESPACES = tuple(REPAIRED_NAMESPACES)
+WRONG_NAMESPACES = tuple(REPAIRED_NAMESPACES)
 
 # RFC 3987, section 2.2, as RDF 1.1 Turtle's IRIREF has it: none of these may
 # stand in an IRI. A lone surrogate is no character at all.
@@ -45,7 +45,7 @@ _MOST_FORBIDDEN = 100
 
 def repaired(iri: str) -> str:
     """Return `iri` in the namespace that its author meant."""
-    if iri.startswith(_WRONG_NAMESPACES):
+    if iri.startswith(WRONG_NAMESPACES):
         for wrong, (right, _) in REPAIRED_NAMESPACES.items():
             if iri.startswith(wrong):
                 return right + iri[len(wrong) :]
@@ -138,6 +138,9 @@ class Accumulator:
         self.findings += part.findings
         for prefix, namespace in part.prefixes.items():
             self.prefixes.setdefault(prefix, namespace)
+        if not self.index:
+            self.index, self._seen = part.index, part._seen
+            return
         for subject, about in part.index.items():
             known = self.index.setdefault(subject, about)
             if known is not about:

@@ -32,7 +32,12 @@ from hydra_codegen.statements import (
     Subject,
     Term,
 )
-from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, Iris, repaired
+from hydra_codegen.vocabulary.accumulator import (
+    FEW,
+    WRONG_NAMESPACES,
+    Accumulator,
+    repaired,
+)
 from hydra_codegen.vocabulary.languages import is_well_formed
 from hydra_codegen.vocabulary.nesting import MAX_DEPTH
 from hydra_codegen.vocabulary.sources import Document
@@ -71,6 +76,7 @@ _STATEMENT = re.compile(
     rb"%s*+(,%s*+\[%s*+)?+%s%s*+([;.\]])" % (_BLANK, _BLANK, _BLANK, _TERMS, _BLANK),
     re.DOTALL,
 )
+_PLAIN_TEXT = re.compile(rb'"[^"\\]++"')
 _LITERAL = re.compile(rb"(%s)(?:@(.++)|\^\^(.++))?+" % _QUOTED, re.DOTALL)
 _UNKNOWN = (b"", b"", b"", b"")
 _OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
@@ -126,27 +132,29 @@ class _Terms(dict[bytes, Term]):
     Entries make themselves, and raise `_UnknownError` for what is no term.
     """
 
-    __slots__ = ("_base", "_iris", "_string", "known", "prefixes", "verbs")
+    __slots__ = ("_base", "_string", "iris", "known", "prefixes", "verbs")
 
-    def __init__(self, base: str, iris: Iris) -> None:
+    def __init__(self, base: str) -> None:
         super().__init__()
         self._base = base
-        self._iris = iris
-        self._string = iris[XSD_STRING]
+        self.iris: dict[str, Iri] = {}
+        self._string = self._iri(XSD_STRING)
         self.prefixes: dict[bytes, str] = {}
         self.verbs = _Verbs(self)
         self.known: dict[bytes, _Known] = {}
 
     def __missing__(self, spelling: bytes) -> Term:
         term: Term
-        if spelling.startswith((b'"', b"'")):
-            term = self._literal(spelling)
+        if _PLAIN_TEXT.fullmatch(spelling):
+            term = Literal(spelling[1:-1].decode(), self._string)
         elif spelling.startswith(b"<"):
-            term = self._iris[self._resolved(spelling)]
+            term = self._iri(self._resolved(spelling))
+        elif spelling.startswith((b'"', b"'")):
+            term = self._literal(spelling)
         else:
             prefix, colon, local = spelling.partition(b":")
             if colon:
-                term = self._iris[self._expanded(prefix, local)]
+                term = self._iri(self._expanded(prefix, local))
             else:
                 term = self._asked(spelling)
         self[spelling] = term
@@ -160,6 +168,15 @@ class _Terms(dict[bytes, Term]):
         # What was spelled so far may mean something else from here on.
         for spelled in (self, self.verbs, self.known):
             spelled.clear()
+
+    def _iri(self, text: str) -> Iri:
+        iri = self.iris.get(text)
+        if iri is None:
+            if text.startswith(WRONG_NAMESPACES):
+                # Of what is found about that, the order counts.
+                raise _UnknownError
+            iri = self.iris[text] = Iri(text)
+        return iri
 
     def _expanded(self, prefix: bytes, local: bytes) -> str:
         """Return the IRI that a prefixed name stands for (section 6.3)."""
@@ -180,13 +197,6 @@ class _Terms(dict[bytes, Term]):
         return iri.value
 
     def _literal(self, spelling: bytes) -> Literal:
-        if (
-            spelling.endswith(b'"')
-            and b"\\" not in spelling
-            and not spelling.startswith(b'""')
-        ):
-            # Nothing that may follow the quotes ends like them.
-            return Literal(spelling[1:-1].decode(), self._string)
         match = _LITERAL.fullmatch(spelling)
         if match is None:
             raise _UnknownError
@@ -197,7 +207,7 @@ class _Terms(dict[bytes, Term]):
             language = tag.decode().lower()
             if not is_well_formed(language):
                 raise _UnknownError
-            return Literal(value, self._iris[RDF_LANG_STRING], language)
+            return Literal(value, self._iri(RDF_LANG_STRING), language)
         datatype = self._string if written is None else self[written]
         if datatype == RDF_LANG_STRING or not isinstance(datatype, Iri):
             raise _UnknownError
@@ -207,7 +217,7 @@ class _Terms(dict[bytes, Term]):
         literal = _meant(spelling, self._base)
         if not isinstance(literal, ParsedLiteral):
             raise _UnknownError
-        return Literal(literal.value, self._iris[literal.datatype.value])
+        return Literal(literal.value, self._iri(literal.datatype.value))
 
 
 class _Verbs(dict[bytes, Iri]):
@@ -250,13 +260,6 @@ def _valid(iri: str) -> str:
     return iri
 
 
-def _kept(iri: str) -> str:
-    if repaired(iri) != iri:
-        # Of findings about that, the order counts.
-        raise _UnknownError
-    return iri
-
-
 class _Frame:
     """What is being said, in the document or in brackets.
 
@@ -278,8 +281,8 @@ class _Reader:
 
     def __init__(self, base: str, part: Accumulator) -> None:
         self._count = 0
-        self._iris = Iris(_kept)
-        self._terms = _Terms(base, self._iris)
+        self._room = part.room
+        self._terms = _Terms(base)
         self._part = part
         self._frame = _Frame(None, _SUBJECT)
         self._depth = 0
@@ -294,9 +297,11 @@ class _Reader:
             # Oxigraph does not take every name before a full stop at the very end.
             raise _UnknownError
         self._read_pieces(map(itemgetter(0), _PIECE.finditer(content)))
+        if self._count > self._room:
+            raise _UnknownError
         if self._frame.expects is not _SUBJECT or self._frame.outer:
             raise _UnknownError
-        self._part.spellings.update(self._iris)
+        self._part.spellings.update(self._terms.iris)
         for prefix, namespace in sorted(self._terms.prefixes.items()):
             self._part.prefixes[prefix.decode()] = repaired(namespace)
         return self._count
@@ -332,14 +337,11 @@ class _Reader:
             else:
                 assert frame.subject is not None
                 self._part.add_to_many(frame.subject, predicate, values, value)
-            if end != b";":
-                if end == b"]":
-                    self._leave(frame)
-                elif frame.outer:
-                    raise _UnknownError
-                else:
-                    self._frame = _Frame(None, _SUBJECT)
+            if end == b"]":
+                self._leave(frame, about)
                 frame, about = self._frame, self._about()
+            elif end == b".":
+                self._stop(frame)
 
     def _about(self) -> dict[Iri, list[Term]]:
         """Return what the index holds of the present subject."""
@@ -349,9 +351,10 @@ class _Reader:
     def _statement(self, piece: bytes) -> _Known | None:
         """Return the one statement that `piece` is; nothing where it is another."""
         match = _STATEMENT.fullmatch(piece)
+        if self._count > self._room:
+            raise _UnknownError
         if match is None or match[3] is None:
             return None
-        self._check_room()
         opens, first, second, third, end = match.groups()
         terms, verbs = self._terms, self._terms.verbs
         if third is None:
@@ -401,14 +404,20 @@ class _Reader:
             frame.expects = _VERB
         elif mark == "," and expects is _END:
             frame.expects = _OBJECT
-        elif mark == "." and not frame.outer and expects in _CLOSING:
-            self._frame = _Frame(None, _SUBJECT)
+        elif mark == "." and expects in _CLOSING:
+            self._stop(frame)
         elif mark == "]" and expects in (_END, _VERB, _FIRST_VERB):
-            self._leave(frame)
+            self._leave(frame, self._about())
         elif mark == "[" and expects in (_SUBJECT, _OBJECT):
             self._enter(frame)
         else:
             raise _UnknownError
+
+    def _stop(self, frame: _Frame) -> None:
+        if frame.outer:
+            raise _UnknownError
+        frame.subject = None
+        frame.expects = _SUBJECT
 
     def _enter(self, outer: _Frame) -> _Frame:
         self._depth += 1
@@ -417,9 +426,9 @@ class _Reader:
         self._frame = _Frame(outer, _FIRST_VERB)
         return self._frame
 
-    def _leave(self, frame: _Frame) -> None:
+    def _leave(self, frame: _Frame, about: dict[Iri, list[Term]]) -> None:
         outer = frame.outer
-        if outer is None or _is_one_text(self._about()):
+        if outer is None or self._count > self._room or _is_one_text(about):
             raise _UnknownError
         self._depth -= 1
         self._frame = outer
@@ -436,13 +445,8 @@ class _Reader:
         if value is None:
             value = self._part.fresh()
         self._count += 1
-        self._check_room()
         self._part.add(frame.subject, frame.predicate, value)
         frame.expects = _END
-
-    def _check_room(self) -> None:
-        if self._count > self._part.room:
-            raise _UnknownError
 
 
 def _is_one_text(about: dict[Iri, list[Term]]) -> bool:
