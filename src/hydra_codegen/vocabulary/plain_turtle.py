@@ -146,8 +146,9 @@ class _Terms(dict[bytes, Term]):
     def __missing__(self, spelling: bytes) -> Term:
         term: Term
         if _PLAIN_TEXT.fullmatch(spelling):
-            term = Literal(spelling[1:-1].decode(), self._string)
-        elif spelling.startswith(b"<"):
+            # Not kept: most texts come once.
+            return Literal(spelling[1:-1].decode(), self._string)
+        if spelling.startswith(b"<"):
             term = self._iri(self._resolved(spelling))
         elif spelling.startswith((b'"', b"'")):
             term = self._literal(spelling)
