@@ -92,7 +92,7 @@ def measure(options: Options) -> list[Row]:
                 *_floors(source, number, options),
                 *_ours(source, number, options),
                 *(
-                    _theirs(peer, environments[peer.name], source, origin, options)
+                    _theirs(peer, number, environments[peer.name], origin, options)
                     for peer in PEERS
                     if peer.name in environments
                 ),
@@ -103,42 +103,41 @@ def measure(options: Options) -> list[Row]:
     return rows
 
 
-def _case(name: str, number: int, options: Options) -> tuple[str, str, int, Path]:
-    """Return what all cases begin with; the last is a folder of their own."""
+def _folder(name: str, number: int, options: Options) -> Path:
+    """Return the folder of what a case writes."""
     place = "".join(letter if letter.isalnum() else "-" for letter in name)
-    return PART, name, number, options.folder / "runs" / place / str(number)
+    return options.folder / "runs" / place / str(number)
 
 
 def _floors(source: Path, number: int, options: Options) -> Iterator[Case]:
     for name, code in FLOORS.items():
-        part, title, size, folder = _case(name, number, options)
+        log = _folder(name, number, options) / "log.txt"
         command = [sys.executable, "-c", code, str(source / "hydra.ttl")]
-        yield Case(part, title, size, command, folder / "log.txt")
+        yield Case(PART, name, number, command, log)
 
 
 def _ours(source: Path, number: int, options: Options) -> Iterator[Case]:
     for name, (_, targets) in OURS.items():
-        part, title, size, folder = _case(name, number, options)
+        folder = _folder(name, number, options)
         output = folder / "output"
         command, cache = generate(source / "hydra.ttl", output, folder, targets)
-        yield Case(part, title, size, command, folder / "log.txt", output, cache)
+        yield Case(PART, name, number, command, folder / "log.txt", output, cache)
 
 
 def _theirs(
-    peer: Peer, environment: Path, source: Path, origin: str, options: Options
+    peer: Peer, number: int, environment: Path, origin: str, options: Options
 ) -> Case:
-    part, name, size, folder = _case(peer.name, int(source.name), options)
-    output = folder / peer.output
-    place = Place(environment, source, output, origin)
+    folder = _folder(peer.name, number, options)
+    place = Place(environment, schemas(number, options), folder / peer.output, origin)
     # openapi-python-client calls the ruff beside it.
     path = {"PATH": f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     return Case(
-        part,
-        name,
-        size,
+        PART,
+        peer.name,
+        number,
         peer.command(place),
         folder / "log.txt",
-        output,
+        place.output,
         path,
         peer.large_stack,
     )
