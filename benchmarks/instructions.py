@@ -6,6 +6,7 @@ are started, such as the formatter of another generator, are not counted.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -31,8 +32,9 @@ _COUNTED = re.compile(r"Collected : ([0-9]+)")
 def measure(options: Options) -> list[Row]:
     """Count the instructions of the floor, of ours, of the fastest peer, and of checks."""
     options.say("Instructions")
-    if shutil.which("valgrind") is None:
-        return [Row(PART, MODELS, 0, {}, "valgrind is not installed")]
+    for program in ("taskset", "valgrind"):
+        if shutil.which(program) is None:
+            return [Row(PART, MODELS, 0, {}, f"{program} is not installed")]
     rows: list[Row] = []
     for row in _rows(options):
         options.say(f"  {row.case} ({row.size}): {row.note or row.figures}")
@@ -98,11 +100,16 @@ def _counted(
     command: Sequence[str], output: Path | None = None, more: Mapping[str, str] = _NONE
 ) -> float | None:
     """Return how many instructions a command takes, all of which makes `output`."""
+    # On one core nothing is left to other processes, of which each has its own count.
+    core = str(min(os.sched_getaffinity(0)))
+    alone = ["taskset", "--cpu-list", core]
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     fixed = environment({**more, "PYTHONHASHSEED": "0"})
-    for words in (command, [*valgrind, *command]):  # the first compiles its modules
+    for tool in ([], valgrind):  # the first run compiles its modules
         if output is not None:
             remove(output)
-        done = subprocess.run(words, env=fixed, capture_output=True, text=True)
+        done = subprocess.run(
+            [*alone, *tool, *command], env=fixed, capture_output=True, text=True
+        )
     found = _COUNTED.search(done.stderr)
     return float(found[1]) if found and not done.returncode else None
