@@ -26,7 +26,7 @@ BAD = [
 @pytest.fixture(scope="module", name="cluster")
 def _cluster() -> Iterator[str]:
     started = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     )
     with started as cluster:
         yield cluster.scheduler_address

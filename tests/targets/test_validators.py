@@ -280,6 +280,51 @@ def test_a_context_of_its_own(checks: Any) -> None:
     assert found(checks.validate_book(bad)) == [("/@context", "bad-format")]
 
 
+def test_a_context_that_cannot_be_used_is_a_violation(checks: Any) -> None:
+    document = {"@context": ["a", {"x": "urn:x"}], "title": "T"}
+    (violation,) = checks.validate_book(document)
+    assert (violation.pointer, violation.code) == ("/@context", "bad-format")
+
+
+VALUES_OF_ALL_KINDS = st.sampled_from(
+    [
+        *(None, "", 0, -1, 5.0, 1.5, True, 10**30, float("inf"), [], ["a"], [1], {}),
+        *([None], [[1]], {"@id": "x"}, {"@id": 5}, {"@value": 3}, [{"@id": "x"}]),
+        *("2024-02-29T00:00:00Z", "2026-02-29T00:00:00Z", "2026-04-31T00:00:00Z"),
+        *("2026-04-30T24:00:00Z", "2026-04-30T23:59:60Z", "0000-01-01T00:00:00Z"),
+        *("1999-12-31T23:59:59.1234567Z", "2026-01-01t00:00:00z", "2026-01-31T00:00Z"),
+    ]
+)
+KEYS_OF_ALL_KINDS = st.sampled_from(
+    [
+        *("@id", "@type", "@context", "x", "model_id", "https://a.example/v#Image"),
+        *("https://api.dlcs.io/vocab#Image/width", "hydra:member", "modelId", "space"),
+        *("created", "width", "ingesting", "tags", "number1", "roles", "batch"),
+    ]
+)
+
+
+@given(
+    st.dictionaries(KEYS_OF_ALL_KINDS, VALUES_OF_ALL_KINDS, max_size=3),
+    st.sampled_from(["GET", "PUT", "PATCH"]),
+    st.booleans(),
+)
+def test_what_is_plainly_valid_is_valid(
+    document: dict[str, Any], operation: str, text: bool
+) -> None:
+    """`check` always makes a model, where `validate` may know without one."""
+    from dlcs.validators import ValidationFailed
+    from dlcs.validators.image import RULES
+
+    data = json.dumps(document) if text else document
+    raised: tuple[Any, ...] = ()
+    try:
+        RULES.check(data, operation)
+    except ValidationFailed as failed:
+        raised = failed.violations
+    assert RULES.violations(data, operation) == raised
+
+
 def test_operations_of_links(checks: Any) -> None:
     page = {"member": [{"title": "T"}, {"stock": -1}, "iri", 5], "totalItems": 4}
     assert found(checks.validate_book_books(page)) == [

@@ -36,6 +36,7 @@ CHECKS_RUNTIME = (
     "rules.py",
     "streaming.py",
     "terminal.py",
+    "verdicts.py",
     "violations.py",
 )
 """Those that checks need besides."""

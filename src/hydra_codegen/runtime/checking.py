@@ -6,6 +6,7 @@ where it uses other names, is the document walked in Python.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ from .facets import Facets
 from .keys import Understood, own_context, understood
 from .resource import Resource
 from .rules import MANY, Json, Rule, Rules, Vocabulary
+from .verdicts import Verdict, verdict
 from .violations import ValidationFailed, Violation, step
 
 Document: TypeAlias = bytes | str | Mapping[str, Any]
@@ -44,7 +46,15 @@ class ClassChecks(Rules):
         strict: bool = False,
     ) -> tuple[Violation, ...]:
         """Return all that is wrong with `data`."""
+        plain = self.verdicts[_mode(operation)]
+        if plain is not None and stored is None and not strict and plain.valid(data):
+            return ()
         return self._checked(data, operation, stored, strict)[1]
+
+    @functools.cached_property
+    def verdicts(self) -> tuple[Verdict | None, Verdict | None, Verdict | None]:
+        """What tells plainly valid documents: that are read, written and patched."""
+        return (verdict(self, READ), verdict(self, WRITE), verdict(self, PATCH))
 
     def check(
         self,

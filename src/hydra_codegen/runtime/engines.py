@@ -83,7 +83,7 @@ def _client(
     if scheduler is not None:
         return distributed.Client(scheduler, timeout=_SECONDS)
     cluster = distributed.LocalCluster(
-        n_workers=jobs, threads_per_worker=1, dashboard_address=None
+        n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     )
     return distributed.Client(stack.enter_context(cluster))
 

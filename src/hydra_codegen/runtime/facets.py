@@ -74,9 +74,12 @@ class Facets:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        return self.narrow(handler(source))
+
+    def narrow(self, schema: CoreSchema) -> CoreSchema:
+        """Return the schema of a datatype for Pydantic, narrowed."""
         from pydantic_core import core_schema
 
-        schema = handler(source)
         if schema["type"] == "str" and not self.one_of:
             text = core_schema.str_schema(
                 strict=True,

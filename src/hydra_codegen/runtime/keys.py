@@ -106,8 +106,9 @@ def _expanded(document: Json, rules: Rules) -> Understood:
     def expand(part: Json) -> Json:
         try:
             found = jsonld.expand({"@context": context, **part}, options)
-        except jsonld.JsonLdError as error:
-            message = f"the document's @context cannot be used: {error.type}"
+        except (jsonld.JsonLdError, ValueError) as error:
+            reason = getattr(error, "type", error)
+            message = f"the document's @context cannot be used: {reason}"
             raise ValidationFailed(
                 (Violation("/@context", "bad-format", "", message),)
             ) from error
