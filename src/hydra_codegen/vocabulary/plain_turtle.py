@@ -20,53 +20,16 @@ from itertools import islice
 from operator import itemgetter
 from typing import TypeAlias
 
-from pyoxigraph import Literal as ParsedLiteral
-from pyoxigraph import NamedNode, RdfFormat, parse
-
-from hydra_codegen.statements import (
-    RDF,
-    RDF_LANG_STRING,
-    XSD_STRING,
-    Iri,
-    Literal,
-    Subject,
-    Term,
-)
-from hydra_codegen.vocabulary.accumulator import (
-    FEW,
-    WRONG_NAMESPACES,
-    Accumulator,
-    repaired,
-)
-from hydra_codegen.vocabulary.languages import is_well_formed
+from hydra_codegen.statements import RDF, XSD_STRING, Iri, Literal, Subject, Term
+from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, repaired
 from hydra_codegen.vocabulary.nesting import MAX_DEPTH
+from hydra_codegen.vocabulary.plain_terms import TERM, Terms, UnknownError
 from hydra_codegen.vocabulary.sources import Document
 
-# The tokens of RDF 1.1 Turtle, section 6.5: names in ASCII, no lists, no escapes in
-# IRIs, no labels of blank nodes. Possessive, so that no document makes them backtrack.
-_NAME = (
-    rb"(?:[A-Za-z][\w-]*+)?+:(?![-.])[\w:-]*+"
-    rb"(?:(?:\.++(?=[\w:%\\-])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])[\w:-]*+)*+"
-    rb"(?!\.[^ \t\r\n])"
-)
-_IRI = rb'<[^\x00-\x20<>"{}|^`\\]*+>'
-_QUOTED = (
-    rb'"(?!"")[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"'
-    rb'|"""(?:[^"\\]++|\\.|"(?!""))*+"""'
-    rb"|'(?!'')[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'"
-    rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-)
-_ANNOTATION = rb"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|\^\^(?:%s|%s)" % (_NAME, _IRI)
-_ENDED = rb"(?=[ \t\r\n,;\])]|\.(?:[ \t\r\n]|\Z))"
-_WORD = rb"true%s|false%s|(?:a|@prefix|(?i:prefix))(?=[ \t\r\n])" % (_ENDED, _ENDED)
-_NUMBER = rb"[+-]?+[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+" + _ENDED
-_TERM = rb"%s|(?:%s)(?:%s)?+|%s|%s|%s" % (
-    *(_NAME, _QUOTED, _ANNOTATION),
-    *(_IRI, _WORD, _NUMBER),
-)
+# What stands between terms (RDF 1.1 Turtle, sections 6.2 and 6.5), possessive as these.
 _BLANK = rb"[ \t\r\n]"
 _SPACE = rb"%s++(?:\#[^\r\n]*+%s*+)*+" % (_BLANK, _BLANK)
-_TERMS = rb"(%s)(?:%s(%s)(?:%s(%s))?+)?+" % (_TERM, _SPACE, _TERM, _SPACE, _TERM)
+_TERMS = rb"(%s)(?:%s(%s)(?:%s(%s))?+)?+" % (TERM, _SPACE, TERM, _SPACE, TERM)
 _MARKS = rb"(?:[ \t\r\n,;.\[\]]++|\#[^\r\n]*+)++"
 
 _PIECE = re.compile(rb"[^;\].]*+(?:\.(?![ \t]*+\n)[^;\].]*+)*+[;\].]|[^;\]]++\Z")
@@ -76,12 +39,9 @@ _STATEMENT = re.compile(
     rb"%s*+(,%s*+\[%s*+)?+%s%s*+([;.\]])" % (_BLANK, _BLANK, _BLANK, _TERMS, _BLANK),
     re.DOTALL,
 )
-_PLAIN_TEXT = re.compile(rb'"[^"\\]++"')
-_LITERAL = re.compile(rb"(%s)(?:@(.++)|\^\^(.++))?+" % _QUOTED, re.DOTALL)
 _UNKNOWN = (b"", b"", b"", b"")
 _OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
 _NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
-_ESCAPED = re.compile(rb"\\(.)")
 
 _LONGEST_PIECE = 200_000  # bytes, of which the steps take a hundred times as much
 
@@ -106,10 +66,6 @@ _Known: TypeAlias = tuple[str, Subject | None, Iri, Term, bytes]
 if it says one, predicate and object, and the mark that it ends with."""
 
 
-class _UnknownError(Exception):
-    """Something that is left to Oxigraph."""
-
-
 def add_document(document: Document, base: str, into: Accumulator) -> bool:
     """Add the statements of `document`, in Oxigraph's order, and its prefixes.
 
@@ -119,146 +75,11 @@ def add_document(document: Document, base: str, into: Accumulator) -> bool:
     part = into.part()
     try:
         statements = _Reader(base, part).read(document.content)
-    except _UnknownError:
+    except UnknownError:
         return False
     into.join(part)
     into.measure(document.name, statements)
     return True
-
-
-class _Terms(dict[bytes, Term]):
-    """The term for each spelling of one document, decoded once.
-
-    Entries make themselves, and raise `_UnknownError` for what is no term.
-    """
-
-    __slots__ = ("_base", "_string", "iris", "known", "prefixes", "verbs")
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self._base = base
-        self.iris: dict[str, Iri] = {}
-        self._string = self._iri(XSD_STRING)
-        self.prefixes: dict[bytes, str] = {}
-        self.verbs = _Verbs(self)
-        self.known: dict[bytes, _Known] = {}
-
-    def __missing__(self, spelling: bytes) -> Term:
-        term: Term
-        if _PLAIN_TEXT.fullmatch(spelling):
-            # Not kept: most texts come once.
-            return Literal(spelling[1:-1].decode(), self._string)
-        if spelling.startswith(b"<"):
-            term = self._iri(self._resolved(spelling))
-        elif spelling.startswith((b'"', b"'")):
-            term = self._literal(spelling)
-        else:
-            prefix, colon, local = spelling.partition(b":")
-            if colon:
-                term = self._iri(self._expanded(prefix, local))
-            else:
-                term = self._asked(spelling)
-        self[spelling] = term
-        return term
-
-    def declare(self, prefix: bytes, namespace: bytes) -> None:
-        """Let `prefix` stand for `namespace` from here on (section 6.3)."""
-        if not prefix.endswith(b":") or b":" in prefix[:-1]:
-            raise _UnknownError
-        self.prefixes[prefix[:-1]] = self._resolved(namespace)
-        # What was spelled so far may mean something else from here on.
-        for spelled in (self, self.verbs, self.known):
-            spelled.clear()
-
-    def _iri(self, text: str) -> Iri:
-        iri = self.iris.get(text)
-        if iri is None:
-            if text.startswith(WRONG_NAMESPACES):
-                # Of what is found about that, the order counts.
-                raise _UnknownError
-            iri = self.iris[text] = Iri(text)
-        return iri
-
-    def _expanded(self, prefix: bytes, local: bytes) -> str:
-        """Return the IRI that a prefixed name stands for (section 6.3)."""
-        namespace = self.prefixes.get(prefix)
-        if namespace is None:
-            raise _UnknownError
-        if b"\\" not in local and b"%" not in local:
-            return namespace + local.decode()
-        return _valid(namespace + _ESCAPED.sub(rb"\1", local).decode())
-
-    def _resolved(self, spelling: bytes) -> str:
-        """Return the IRI that stands in angle brackets, absolute (section 6.3)."""
-        if spelling.startswith((b"<https://", b"<http://")):
-            return _valid(spelling[1:-1].decode())
-        iri = _meant(spelling, self._base)
-        if not isinstance(iri, NamedNode):
-            raise _UnknownError
-        return iri.value
-
-    def _literal(self, spelling: bytes) -> Literal:
-        match = _LITERAL.fullmatch(spelling)
-        if match is None:
-            raise _UnknownError
-        quoted, tag, written = match.groups()
-        value = self._asked(quoted).value if b"\\" in quoted else _unquoted(quoted)
-        if tag is not None:
-            # Tags are compared without case, and Oxigraph lowers it.
-            language = tag.decode().lower()
-            if not is_well_formed(language):
-                raise _UnknownError
-            return Literal(value, self._iri(RDF_LANG_STRING), language)
-        datatype = self._string if written is None else self[written]
-        if datatype == RDF_LANG_STRING or not isinstance(datatype, Iri):
-            raise _UnknownError
-        return Literal(value, datatype)
-
-    def _asked(self, spelling: bytes) -> Literal:
-        literal = _meant(spelling, self._base)
-        if not isinstance(literal, ParsedLiteral):
-            raise _UnknownError
-        return Literal(literal.value, self._iri(literal.datatype.value))
-
-
-class _Verbs(dict[bytes, Iri]):
-    """The predicate for each spelling of one."""
-
-    __slots__ = ("_terms",)
-
-    def __init__(self, terms: _Terms) -> None:
-        super().__init__()
-        self._terms = terms
-
-    def __missing__(self, spelling: bytes) -> Iri:
-        verb = _TYPE if spelling == b"a" else self._terms[spelling]
-        if not isinstance(verb, Iri):
-            raise _UnknownError
-        self[spelling] = verb
-        return verb
-
-
-def _unquoted(quoted: bytes) -> str:
-    width = 3 if quoted[:3] in (b'"""', b"'''") else 1
-    return quoted[width:-width].decode()
-
-
-def _meant(spelling: bytes, base: str) -> object:
-    """Return the term that Oxigraph finds `spelling` to be."""
-    statement = b"<x:x> <x:x> %s ." % spelling
-    try:
-        (quad,) = parse(input=statement, format=RdfFormat.TURTLE, base_iri=base)
-    except (SyntaxError, ValueError):
-        raise _UnknownError from None
-    return quad.object
-
-
-def _valid(iri: str) -> str:
-    try:
-        NamedNode(iri)
-    except ValueError:
-        raise _UnknownError from None
-    return iri
 
 
 class _Frame:
@@ -283,7 +104,8 @@ class _Reader:
     def __init__(self, base: str, part: Accumulator) -> None:
         self._count = 0
         self._room = part.room
-        self._terms = _Terms(base)
+        self._terms = Terms(base)
+        self._known: dict[bytes, _Known] = {}
         self._part = part
         self._frame = _Frame(None, _SUBJECT)
         self._depth = 0
@@ -292,23 +114,23 @@ class _Reader:
     def read(self, content: bytes) -> int:
         """Read all of `content`; return how many statements it has.
 
-        Raises `_UnknownError`.
+        Raises `UnknownError`.
         """
         if not content.endswith(b"\n"):
             # Oxigraph does not take every name before a full stop at the very end.
-            raise _UnknownError
+            raise UnknownError
         self._read_pieces(map(itemgetter(0), _PIECE.finditer(content)))
         if self._count > self._room:
-            raise _UnknownError
+            raise UnknownError
         if self._frame.expects is not _SUBJECT or self._frame.outer:
-            raise _UnknownError
+            raise UnknownError
         self._part.spellings.update(self._terms.iris)
         for prefix, namespace in sorted(self._terms.prefixes.items()):
             self._part.prefixes[prefix.decode()] = repaired(namespace)
         return self._count
 
     def _read_pieces(self, pieces: Iterator[bytes]) -> None:
-        known, index = self._terms.known, self._part.index
+        known, index = self._known, self._part.index
         frame, about = self._frame, self._about()
         for piece in pieces:
             statement = known.get(piece) or self._statement(piece)
@@ -318,7 +140,7 @@ class _Reader:
                 continue
             expected, subject, predicate, value, end = statement
             if frame.expects is not expected:
-                raise _UnknownError
+                raise UnknownError
             if expected is not _VERB:
                 if subject is None:
                     frame.expects = _OBJECT
@@ -353,7 +175,7 @@ class _Reader:
         """Return the one statement that `piece` is; nothing where it is another."""
         match = _STATEMENT.fullmatch(piece)
         if self._count > self._room:
-            raise _UnknownError
+            raise UnknownError
         if match is None or match[3] is None:
             return None
         opens, first, second, third, end = match.groups()
@@ -361,7 +183,7 @@ class _Reader:
         if third is None:
             expected = _END if opens else _VERB
             known: _Known = expected, None, verbs[first], terms[second], end
-            terms.known[piece] = known
+            self._known[piece] = known
             return known
         if opens or first.startswith(b"@"):
             return None
@@ -381,8 +203,9 @@ class _Reader:
 
     def _declare(self, directive: bytes, prefix: bytes, namespace: bytes) -> None:
         if self._frame.expects is not _SUBJECT:
-            raise _UnknownError
+            raise UnknownError
         self._terms.declare(prefix, namespace)
+        self._known.clear()
         if directive.startswith(b"@"):
             self._frame.expects = _STOP
 
@@ -397,7 +220,7 @@ class _Reader:
             frame.subject = _node(self._terms[spelling])
             frame.expects = _FIRST_VERB
         else:
-            raise _UnknownError
+            raise UnknownError
 
     def _mark(self, frame: _Frame, mark: str) -> None:
         expects = frame.expects
@@ -412,25 +235,25 @@ class _Reader:
         elif mark == "[" and expects in (_SUBJECT, _OBJECT):
             self._enter(frame)
         else:
-            raise _UnknownError
+            raise UnknownError
 
     def _stop(self, frame: _Frame) -> None:
         if frame.outer:
-            raise _UnknownError
+            raise UnknownError
         frame.subject = None
         frame.expects = _SUBJECT
 
     def _enter(self, outer: _Frame) -> _Frame:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _UnknownError
+            raise UnknownError
         self._frame = _Frame(outer, _FIRST_VERB)
         return self._frame
 
     def _leave(self, frame: _Frame, about: dict[Iri, list[Term]]) -> None:
         outer = frame.outer
         if outer is None or self._count > self._room or _is_one_text(about):
-            raise _UnknownError
+            raise UnknownError
         self._depth -= 1
         self._frame = outer
         if outer.expects is _SUBJECT:
@@ -471,7 +294,7 @@ class _Marks(dict[bytes, str]):
 
 def _node(term: Term) -> Subject:
     if isinstance(term, Literal):
-        raise _UnknownError
+        raise UnknownError
     return term
 
 
@@ -491,4 +314,4 @@ def _steps(piece: bytes, pieces: Iterator[bytes]) -> list[_Step]:
         # Twice as many each time, so that this stays linear.
         count += count
         piece = b"".join((piece, *more))
-    raise _UnknownError
+    raise UnknownError
