@@ -252,7 +252,7 @@ def large() -> str:
             for m in range(20)
         )
         + " .\n"
-        for n in range(150)
+        for n in range(200)
     ]
     text = PREFIXES + "".join(classes)
     assert len(text) > triples.LARGE

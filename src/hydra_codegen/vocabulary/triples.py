@@ -45,7 +45,7 @@ _FORMATS = {
 }
 _NO_BASE = frozenset({N_TRIPLES, N_QUADS})
 
-LARGE = 200_000
+LARGE = 300_000
 """From so many bytes on, Turtle is first tried without Oxigraph."""
 
 _WHERE = re.compile(r"^Parser error[^:]*: ")
