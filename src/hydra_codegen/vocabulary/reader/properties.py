@@ -243,7 +243,7 @@ class Properties:
             functional=terms.FUNCTIONAL in types,
         )
         required = self._required(pair, stated.required)
-        kind = _kind((*types, *nodes.types(supported)))
+        kind = _kind(types, nodes.types(supported))
         return _property(
             iri=iri,
             title=texts.choose(titles, reading.language),
@@ -454,7 +454,8 @@ def _shaped(narrowings: Sequence[About]) -> bool:
     return any(terms.SH_PATH[0] in about for about in narrowings)
 
 
-def _kind(types: Sequence[Term]) -> PropertyKind:
-    if terms.TEMPLATED_LINK in types:
+def _kind(types: Sequence[Term], supported: Sequence[Term]) -> PropertyKind:
+    if terms.TEMPLATED_LINK in types or terms.TEMPLATED_LINK in supported:
         return PropertyKind.TEMPLATED_LINK
-    return PropertyKind.LINK if terms.LINK in types else PropertyKind.PROPERTY
+    is_link = terms.LINK in types or terms.LINK in supported
+    return PropertyKind.LINK if is_link else PropertyKind.PROPERTY

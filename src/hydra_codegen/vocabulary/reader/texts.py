@@ -78,6 +78,9 @@ def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
 
 def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     """Return every text once, the most trusted first."""
+    if len(groups) == 1 == len(groups[0]):
+        value, _, language = groups[0][0]
+        return (LanguageString(value, language),)
     found = [
         LanguageString(value, language)
         for group in groups
