@@ -227,7 +227,8 @@ def _present(out: Path, path: str) -> bytes | None:
     whole = os.path.join(out, path)
     try:
         mode = os.lstat(whole).st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeEncodeError):
+        # No file has a name that cannot be written.
         return None
     if stat.S_ISLNK(mode):
         raise OutputError(f"{whole} leads outside the output folder by a link")
