@@ -40,16 +40,22 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _sessions(results: Results) -> str:
     sessions = results.sessions or {}
-    return _table(
+    names = ("when", "commit", "python", "cores", "load")
+    table = _table(
         ("part", "when", "commit", "Python", "cores", "load before"),
-        (
-            (
-                part,
-                *(said[name] for name in ("when", "commit", "python", "cores", "load")),
-            )
-            for part, said in sessions.items()
-        ),
+        ((part, *(said[name] for name in names)) for part, said in sessions.items()),
     )
+    busy = [
+        part
+        for part, said in sessions.items()
+        if float(said["load"]) > 1.5 * int(said["cores"])
+    ]
+    if busy:
+        table += (
+            f"\nThe machine was busy with other work ({', '.join(busy)}): times by the"
+            " clock say little, and CPU times are longer than on a quiet one.\n"
+        )
+    return table
 
 
 def _promises(results: Results) -> str:

@@ -191,6 +191,13 @@ def test_the_page_shows_what_was_found() -> None:
     assert "## Scale" not in lines
 
 
+def test_the_page_says_where_the_machine_was_busy() -> None:
+    said = "The machine was busy with other work (generators)"
+    assert said not in report.page(MEASURED)
+    session = {**(MEASURED.sessions or {})[PART], "load": "4.0"}
+    assert said in report.page(MEASURED.merged(PART, [], session))
+
+
 def test_results_are_kept_until_they_are_measured_again(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     assert results.load(path) == Results()
