@@ -30,7 +30,14 @@ def main() -> None:
         ],
         setpgroup=0,
     )
-    signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
+
+    def stop(number: int, frame: object) -> None:
+        os.killpg(child, signal.SIGKILL)
+        if number != signal.SIGALRM:  # who measures is interrupted
+            sys.exit(1)
+
+    for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     signal.setitimer(signal.ITIMER_REAL, float(limit))
     _, status, used = os.wait4(child, 0)
     took = time.monotonic() - begun
