@@ -146,6 +146,7 @@ class _Reader:
         """Yield a class's own properties, then those it inherits."""
         own = self.classes[key].properties
         inherited = [prop for name, prop in properties.items() if name not in own]
+        owners = self._owners(key) if inherited else {}
         for prop in (*own.values(), *inherited):
             example = self._samples.value(key, prop)
             yield PropertyEntry(
@@ -158,15 +159,16 @@ class _Reader:
                 marks=tuple(_marks(prop)),
                 limits=tuple(_limits(prop.facets)),
                 example="" if example is None else json_text(example).strip(),
-                inherited=None if prop.key in own else self._owner(key, prop),
+                inherited=None if prop.key in own else owners.get(prop.key),
             )
 
-    def _owner(self, key: str, prop: SupportedProperty) -> TypeName | None:
-        """Return the class that a property is inherited from."""
+    def _owners(self, key: str) -> Mapping[str, TypeName]:
+        """Return the class that each property is inherited from, by its key."""
+        found: dict[str, TypeName] = {}
         for above in self._lineage(key):
-            if prop.key in above.properties:
-                return self._name(above.iri)
-        return None
+            for name in above.properties:
+                found.setdefault(name, self._name(above.iri))
+        return found
 
     def _lineage(self, key: str) -> Iterator[SupportedClass]:
         seen = {key}
