@@ -23,7 +23,7 @@ def page(results: Results) -> str:
         " says what each figure is.\n",
         _sessions(results),
         "## What is promised\n",
-        "Ratios of times are by the clock / by CPU time; both must hold.\n",
+        "Ratios of times are by the clock / by CPU time; the clock tells whether they hold.\n",
         _promises(results),
     ]
     for part, title, table in _PARTS:
