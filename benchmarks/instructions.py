@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from benchmarks.environments import PEERS, NotInstalledError, Place, installed
 from benchmarks.generators import FLOORS, IMPORTS, MODELS, Options, generate, schemas
-from benchmarks.measuring import environment, remove
+from benchmarks.measuring import environment, set_aside
 from benchmarks.results import Row
 from benchmarks.validation import BY_HAND, MODEL, OURS
 
@@ -107,7 +107,7 @@ def _counted(
     fixed = environment({**more, "PYTHONHASHSEED": "0"})
     for tool in ([], valgrind):  # the first run compiles its modules
         if output is not None:
-            remove(output)
+            set_aside(output)
         done = subprocess.run(
             [*alone, *tool, *command], env=fixed, capture_output=True, text=True
         )

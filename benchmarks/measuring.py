@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ _TIMER = Path(__file__).with_name("timer.py")
 class Case:
     """A command that is measured, and what it is called in the results.
 
-    What it prints goes to `log`; `output` is removed before each run, so that it has
+    What it prints goes to `log`; `output` is set aside before each run, so that it has
     all its work to do. `large_stack` lifts the limit of the system for its stack.
     """
 
@@ -66,7 +66,7 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
 def run(case: Case, limit: float) -> Run:
     """Run a command once, and kill it with its children after `limit` seconds."""
     if case.output is not None:
-        remove(case.output)
+        set_aside(case.output)
     case.log.parent.mkdir(parents=True, exist_ok=True)
     stack = "large" if case.large_stack else "usual"
     timer = [sys.executable, "-I", "-S", str(_TIMER), str(limit), stack, str(case.log)]
@@ -79,12 +79,14 @@ def run(case: Case, limit: float) -> Run:
     return Run(**json.loads(answer.stdout))
 
 
-def remove(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def set_aside(path: Path) -> None:
+    """Give a file or a folder another name, if it is there.
+
+    Were it removed, what comes next would pay: file systems are slow to give out
+    again what was just given back.
+    """
+    if path.exists():
+        path.rename(path.with_name(f"{path.name}-{time.time_ns()}"))
 
 
 def in_turn(

@@ -24,6 +24,7 @@ from hydra_codegen.errors import (
 )
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.locations import cache_folder
+from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.rendering import Templates
 from hydra_codegen.rendering.own import export, own_templates
 from hydra_codegen.targets import (
@@ -35,11 +36,7 @@ from hydra_codegen.targets import (
     files_of,
     load_target,
 )
-from hydra_codegen.vocabulary.graph import (
-    LoadedGraph,
-    load_documents,
-    no_cycle_collection,
-)
+from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
 from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
 from hydra_codegen.vocabulary.revisions import (

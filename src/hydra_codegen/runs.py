@@ -20,6 +20,7 @@ from typing import BinaryIO
 from hydra_codegen import freshness, output, pipeline, presentation, sharing
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import HydraCodegenError, UsageError
+from hydra_codegen.memory import no_cycle_collection
 
 OK, OUT_OF_DATE = 0, 1
 
@@ -42,6 +43,7 @@ class Outcome:
     status: int = OK
 
 
+@no_cycle_collection()
 def generate(
     settings: Settings,
     mode: Mode = Mode.WRITE,

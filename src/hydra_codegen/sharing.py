@@ -13,6 +13,7 @@ from functools import partial
 from hydra_codegen import output, parallel
 from hydra_codegen.config import Settings
 from hydra_codegen.documentation import Size
+from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.pipeline import (
     Generation,
     Reading,
@@ -22,7 +23,6 @@ from hydra_codegen.pipeline import (
 )
 from hydra_codegen.statements import Subject
 from hydra_codegen.targets import models
-from hydra_codegen.vocabulary.graph import no_cycle_collection
 from hydra_codegen.vocabulary.reader import Share, are_all_read, read_share
 
 _FEWEST_NODES = 2000

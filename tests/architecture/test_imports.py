@@ -28,8 +28,9 @@ ALLOWED = {
     "output": {"errors", "transaction"},
     "parallel": set(),
     "frozen": set(),
+    "memory": set(),
     "runtime": set(),
-    "vocabulary": PLAIN | {"datatypes", "frozen"},
+    "vocabulary": PLAIN | {"datatypes", "frozen", "memory"},
     "python": PLAIN | {"datatypes", "rendering", "runtime"},
     "examples": PLAIN | {"python", "runtime"},
     "plugins": {"errors"},
@@ -40,15 +41,17 @@ ALLOWED = {
     "comparing": PLAIN | {"datatypes"},
     "verifying": PLAIN | {"comparing", "datatypes", "python", "runtime", "vocabulary"},
     "pipeline": PLAIN
-    | {"comparing", "config", "locations", "output", "parallel", "rendering"}
-    | {"targets", "verifying", "vocabulary"},
+    | {"comparing", "config", "locations", "memory", "output", "parallel"}
+    | {"rendering", "targets", "verifying", "vocabulary"},
     "sharing": PLAIN
-    | {"config", "output", "parallel", "pipeline", "targets", "vocabulary"},
+    | {"config", "memory", "output", "parallel", "pipeline", "targets"}
+    | {"vocabulary"},
     "initiation": PLAIN | {"config", "pipeline"},
     "presentation": PLAIN | {"config", "initiation", "output", "pipeline", "verifying"},
     "serving": PLAIN | {"config", "locations", "output", "pipeline"},
     "runs": PLAIN
-    | {"config", "freshness", "output", "pipeline", "presentation", "sharing"},
+    | {"config", "freshness", "memory", "output", "pipeline", "presentation"}
+    | {"sharing"},
     "local_site": PLAIN
     | {"config", "output", "pipeline", "presentation", "rendering", "runs", "targets"},
     "build": {"config", "errors", "freshness", "runs"},

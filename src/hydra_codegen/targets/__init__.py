@@ -109,7 +109,17 @@ BUILT_IN = {
 
 
 _MOST_SHARES, _SMALLEST_SHARE = 8, 10
-_LONGEST = ("html", "server", "json-schema", "typescript")
+_Files: TypeAlias = Sequence[tuple[str, Mapping[str, str]]]
+"""What a task made, by the target's name."""
+
+_Task: TypeAlias = Callable[[], _Files]
+
+_LONGEST_FIRST = (
+    ("html", "diagram", "json-schema"),
+    ("server", "vocab", "context", "openapi"),
+    ("typescript",),
+)
+"""What is derived for one of a group and used by another is made in one process."""
 
 
 def declared_templates() -> dict[str, Template]:
@@ -155,7 +165,7 @@ def files_of(
     names: Iterable[str],
     documentation: ApiDocumentation,
     context: TargetContext,
-    do: Callable[[Sequence[Part]], list[Mapping[str, str]]] = in_turn,
+    do: Callable[[Sequence[_Task]], list[_Files]] = in_turn,
 ) -> dict[str, dict[str, str]]:
     """Return the files of each target with those it needs, by its name.
 
@@ -198,28 +208,37 @@ def _made(
     targets: Mapping[str, Target],
     documentation: ApiDocumentation,
     context: TargetContext,
-    do: Callable[[Sequence[Part]], list[Mapping[str, str]]],
+    do: Callable[[Sequence[_Task]], list[_Files]],
 ) -> dict[str, dict[str, str]]:
     """Return the files that each target makes itself, by its name."""
-    parts: list[tuple[str, Part]] = []
+
+    def whole(names: Sequence[str]) -> _Files:
+        return [(n, targets[n].files(documentation, context)) for n in names]
+
+    tasks: list[_Task] = []
+    ours = {name for name in targets if name in BUILT_IN}
+    alone = [(name,) for name in sorted(ours.difference(*_LONGEST_FIRST))]
+    for group in (*_LONGEST_FIRST, *alone):
+        names = [name for name in group if name in ours]
+        first = targets[names[0]] if names else None
+        if isinstance(first, Divisible):
+            parts = first.parts(documentation, context)
+            tasks += [partial(_named, first.name, part) for part in parts]
+        elif names:
+            tasks.append(partial(whole, names))
     made: dict[str, dict[str, str]] = {name: {} for name in targets}
-    for name in sorted(targets, key=_by_length):
-        target = targets[name]
-        if name not in BUILT_IN:
-            # What the code of others does must not be done in another process.
-            made[name].update(target.files(documentation, context))
-        elif isinstance(target, Divisible):
-            parts += [(name, part) for part in target.parts(documentation, context)]
-        else:
-            parts.append((name, partial(target.files, documentation, context)))
-    for (name, _), files in zip(parts, do([part for _, part in parts]), strict=True):
-        made[name].update(files)
+    for found in do(tasks):
+        for name, files in found:
+            made[name].update(files)
+    # What the code of others does must not be done in another process.
+    made.update(
+        (name, dict(files)) for name, files in whole(sorted(set(targets) - ours))
+    )
     return made
 
 
-def _by_length(name: str) -> int:
-    """Order targets so that those that take long come first."""
-    return _LONGEST.index(name) if name in _LONGEST else len(_LONGEST)
+def _named(name: str, part: Part) -> _Files:
+    return [(name, part())]
 
 
 def shares(keys: Iterable[str]) -> list[tuple[str, ...]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Finding, Place, Severity
+from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.statements import RDF, Iri
 from hydra_codegen.vocabulary import triples
 from hydra_codegen.vocabulary.accumulator import FORBIDDEN_IN_IRI, Accumulator
@@ -74,18 +73,6 @@ def load_documents(
         base=_base(made, found, used=used),
         findings=(*made.findings, *_base_findings(documents, used=used)),
     )
-
-
-@contextmanager
-def no_cycle_collection() -> Iterator[None]:
-    """Millions of small, acyclic objects make the collector walk in vain."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _check_base(document: Document) -> None:
