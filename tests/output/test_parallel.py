@@ -75,16 +75,21 @@ def test_what_another_process_cannot_do_is_done_here(how: str) -> None:
     assert found == list(range(10))
 
 
-def test_no_process_is_left_of_an_interrupted_run() -> None:
+def test_no_process_is_left_of_an_interrupted_run(tmp_path: Path) -> None:
+    told = tmp_path / "process"
+
     def interrupted() -> None:
-        if os.getpid() == HERE:
-            raise KeyboardInterrupt
-        threading.Event().wait(60)
+        if os.getpid() != HERE:
+            told.write_text(f"{os.getpid()} ")
+            threading.Event().wait(60)
+        while not told.exists() or not told.read_text().endswith(" "):
+            threading.Event().wait(0.01)
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        parallel.side_by_side([interrupted, interrupted, interrupted])
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        parallel.side_by_side([interrupted, interrupted])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
 
 
 def test_files_are_the_same_however_they_are_made() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import httpx
@@ -24,8 +25,12 @@ def _programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_whole_life_with_the_generated_server(programs: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'data.db'}"
-    with dlcs_server(database, tmp_path / "log", SECRET="a secret") as server:
-        done = node(programs / "life.js", f"{server.base_url}/")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        dlcs_server(database, tmp_path / "log", SECRET="a secret") as server,
+    ):
+        never = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        done = node(programs / "life.js", f"{server.base_url}/", never)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "whole\n"
 
