@@ -43,7 +43,7 @@ _UNKNOWN = (b"", b"", b"", b"")
 _OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
 _NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
 
-_LONGEST_PIECE = 200_000  # bytes, of which the steps take a hundred times as much
+_LONGEST_PIECE = 1_000_000  # bytes, of which the steps take a hundred times as much
 
 _TYPE = Iri(RDF + "type")
 
