@@ -88,8 +88,7 @@ def _made(sources: Sources, settings: Settings, share: Share) -> _Made | None:
         return None
     reading = Reading(documentation=documentation, published=documentation)
     context = context_of(reading, settings)
-    keys = list(documentation.classes)
-    mine = [key for place, key in enumerate(keys) if share.holds(place, len(keys))]
+    mine = share.part(documentation.classes)
     around = share.number == 0
     return _Made(
         title=documentation.title,

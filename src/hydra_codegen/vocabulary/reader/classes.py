@@ -5,8 +5,8 @@ HYDRA-TERMS, section 1 (document, class), Q19, Q23 and Q32.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
 from hydra_codegen.errors import VocabularyError
@@ -31,6 +31,8 @@ from hydra_codegen.vocabulary.reader.templates import (
 
 MAX_INHERITED: Final = 2_000_000
 """How many superclasses and inherited properties all classes may have in all."""
+
+T = TypeVar("T")
 
 _ROOT_TEMPLATE: Final = (IriTemplate(template="/"),)
 
@@ -113,9 +115,14 @@ class Share(NamedTuple):
     number: int = 0
     of: int = 1
 
-    def holds(self, place: int, count: int) -> bool:
-        """Tell whether the class at a place among `count` is in this share."""
-        return place * self.of // count == self.number
+    def part(self, every: Iterable[T]) -> list[T]:
+        """Return what of all classes, or of what stands for each, is in this share."""
+        items = list(every)
+        return [
+            item
+            for place, item in enumerate(items)
+            if place * self.of // len(items) == self.number
+        ]
 
 
 def read_classes(
@@ -129,17 +136,14 @@ def read_classes(
         if node not in reading.classes:
             return ()
         if node not in operations:
-            before, report.subject = (
-                report.subject,
-                node if isinstance(node, Iri) else "",
-            )
+            before = report.subject
+            report.subject = node if isinstance(node, Iri) else ""
             abouts = (reading.nodes.about(node),)
             operations[node] = read_operations(reading, abouts)
             report.subject = before
         return operations[node]
 
-    count = len(reading.classes)
-    mine = [n for p, n in enumerate(reading.classes) if share.holds(p, count)]
+    mine = share.part(reading.classes)
     for node in mine:
         operations_of(node)
     whole = frozenset(mine)
