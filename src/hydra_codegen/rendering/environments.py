@@ -6,6 +6,7 @@ lets them reach nothing but their variables.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -101,6 +103,14 @@ def _locked(
     return environment
 
 
+class _Kept(jinja2.FileSystemBytecodeCache):
+    """Keeps compiled templates where that is possible; a full disk is no error."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @functools.cache
 def built_in() -> jinja2.Environment:
     """Return what the built-in templates are rendered by."""
@@ -121,7 +131,7 @@ def _compiled() -> jinja2.BytecodeCache | None:
         return None
     if not os.access(folder, os.W_OK):
         return None
-    return jinja2.FileSystemBytecodeCache(str(folder))
+    return _Kept(str(folder))
 
 
 def of_own(
