@@ -28,6 +28,7 @@ from hydra_codegen.command_options import (
 )
 from hydra_codegen.config import DEFAULT_TARGETS
 from hydra_codegen.errors import HydraCodegenError
+from hydra_codegen.memory import collect_cycles
 
 EXIT_CODES = """\b
 Exit status:
@@ -192,6 +193,7 @@ def generate(
         data = runs.artifact(settings_of(options), artifact, sys.stdin.buffer)
         click.echo(data, nl=False)
     elif watch:
+        collect_cycles()
         runs.watch(lambda: settings_of(options), run, _say)
     else:
         outcome = run(settings_of(options))
@@ -413,6 +415,7 @@ def serve(database: str, port: int, host: str, key: str, **options: Any) -> None
     reading = pipeline.read_api(settings, stdin=sys.stdin.buffer)
     address = serving.Address(host=host, port=port, key=key)
     generated = serving.generate_server(settings, reading)
+    collect_cycles()
     serving.serve(generated, address, database, click.echo)
 
 
@@ -458,6 +461,7 @@ def docs(serve: bool, port: int, force: bool, **options: Any) -> None:
     from hydra_codegen import local_site
 
     if serve:
+        collect_cycles()
         local_site.serve(lambda: settings_of(options), port, _say, sys.stdin.buffer)
     else:
         _say(local_site.write(settings, force=force, stdin=sys.stdin.buffer))

@@ -7,6 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def leave_cycles() -> None:
+    """Let no cycle be collected in a process that is soon over."""
+    gc.disable()
+
+
+def collect_cycles() -> None:
+    """Let cycles be collected, as a process needs that stays."""
+    gc.enable()
+
+
 @contextmanager
 def no_cycle_collection() -> Iterator[None]:
     """Millions of small, acyclic objects make the collector walk in vain.

@@ -9,10 +9,9 @@ import contextlib
 import os
 import pickle
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, NoReturn, TypeVar
+from typing import IO, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 _MOST_PROCESSES = 4
 """Each process holds a copy of what it changes, if only a reference count."""
@@ -21,6 +20,19 @@ _MOST_TASKS = 256
 
 T = TypeVar("T")
 Task = Callable[[], T]
+
+Exchange: TypeAlias = Callable[[Any], list[Any]]
+"""Tells all tasks something, and returns what each has told, in their order.
+
+It waits until all have told. What is told can be pickled.
+"""
+
+
+class _Lines(NamedTuple):
+    """What another process says, and where it listens."""
+
+    receive: IO[bytes]
+    send: IO[bytes]
 
 
 def processes() -> int:
@@ -51,14 +63,67 @@ def side_by_side(tasks: Sequence[Task[T]]) -> list[T]:
         return in_turn(tasks)
     found: dict[int, T] = {}
     with _numbers(len(tasks)) as numbers, contextlib.ExitStack() as running:
+
+        def help_out(lines: _Lines) -> None:
+            _tell(lines, dict(_done(tasks, numbers)))
+
         helpers = []
         with contextlib.suppress(OSError):  # then there are fewer, or none
             for _ in range(others):
-                helpers.append(running.enter_context(_helper(tasks, numbers)))
+                helpers.append(running.enter_context(_process(help_out)))
         found.update(_done(tasks, numbers))
-        for helper in helpers:
-            found.update(helper())
+        for lines in helpers:
+            with contextlib.suppress(EOFError, pickle.UnpicklingError):
+                found.update(pickle.load(lines.receive))
     return [found[n] if n in found else task() for n, task in enumerate(tasks)]
+
+
+def in_step(tasks: Sequence[Callable[[Exchange], T]]) -> list[T] | None:
+    """Return what each task returns, each done in a process of its own, all at once.
+
+    They return what can be pickled, and exchange with one another equally often.
+    None where one of them fails, whatever it raises.
+    """
+    try:
+        with contextlib.ExitStack() as running:
+            others = [
+                running.enter_context(_process(_joining(task, number)))
+                for number, task in enumerate(tasks[1:], 1)
+            ]
+
+            def exchange(told: Any) -> list[Any]:
+                every = [told, *(pickle.load(lines.receive) for lines in others)]
+                for number, lines in enumerate(others, 1):
+                    # Who told it has it already.
+                    _tell(lines, [*every[:number], None, *every[number + 1 :]])
+                return every
+
+            own = tasks[0](exchange)
+            return [own, *(pickle.load(lines.receive) for lines in others)]
+    except Exception:  # noqa: BLE001 - what cannot be done so is done otherwise
+        return None
+
+
+def _joining(
+    task: Callable[[Exchange], object], number: int
+) -> Callable[[_Lines], None]:
+    """Return what does a task in another process, as the one of its `number`."""
+
+    def join(lines: _Lines) -> None:
+        def exchange(told: Any) -> list[Any]:
+            _tell(lines, told)
+            every: list[Any] = pickle.load(lines.receive)
+            every[number] = told
+            return every
+
+        _tell(lines, task(exchange))
+
+    return join
+
+
+def _tell(lines: _Lines, what: object) -> None:
+    pickle.dump(what, lines.send, pickle.HIGHEST_PROTOCOL)
+    lines.send.flush()
 
 
 @contextlib.contextmanager
@@ -84,37 +149,34 @@ def _done(tasks: Sequence[Task[T]], numbers: int) -> Iterator[tuple[int, T]]:
 
 
 @contextlib.contextmanager
-def _helper(
-    tasks: Sequence[Task[T]], numbers: int
-) -> Iterator[Callable[[], dict[int, T]]]:
-    """Start a process that does tasks; yield what waits for what it found."""
-    with tempfile.TemporaryFile() as results:
-        process = os.fork()
-        if process == 0:
-            _help(tasks, numbers, results)
-        ended = False
+def _process(work: Callable[[_Lines], None]) -> Iterator[_Lines]:
+    """Start a process that does `work`, and yield what talks with it.
 
-        def found() -> dict[int, T]:
-            nonlocal ended
-            _, status = os.waitpid(process, 0)
-            ended = True
-            results.seek(0)
-            return {} if status else dict(pickle.load(results))
-
-        try:
-            yield found
-        finally:
-            if not ended:
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
+    It is over when this is left, whatever it does by then.
+    """
+    heard, says = os.pipe()
+    hears, said = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(heard)
+        os.close(said)
+        _work(work, hears, says)
+    os.close(says)
+    os.close(hears)
+    try:
+        with open(heard, "rb") as receive, open(said, "wb") as send:
+            yield _Lines(receive, send)
+    finally:
+        # It has nothing more to say, and nobody who listens.
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
 
 
-def _help(tasks: Sequence[Task[T]], numbers: int, results: IO[bytes]) -> NoReturn:
+def _work(work: Callable[[_Lines], None], hears: int, says: int) -> NoReturn:
     status = 1
     try:
-        found = dict(_done(tasks, numbers))
-        pickle.dump(found, results, pickle.HIGHEST_PROTOCOL)
-        results.flush()
+        with open(hears, "rb") as receive, open(says, "wb") as send:
+            work(_Lines(receive, send))
         status = 0
     finally:
         # Nothing of this process's copy may be closed or flushed twice.

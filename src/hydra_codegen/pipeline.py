@@ -91,6 +91,14 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """All sources as they came, with the JSON-LD contexts that were named or met."""
+
+    documents: Sequence[Document]
+    contexts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What all sources say, not yet read; `locate` finds what is spoken of."""
 
@@ -150,6 +158,25 @@ def load_sources(
 
     Each may be ``REV:PATH`` of git with `revisions`. Raises as `read_api` does.
     """
+    return loaded(documents_of(settings, stdin=stdin, revisions=revisions))
+
+
+def loaded(found: Documents) -> Sources:
+    """Return the statements of documents. Raises as `load_documents` does."""
+    return Sources(
+        loaded=load_documents(found.documents, contexts=found.contexts),
+        locate=Locator(found.documents).place_of,
+    )
+
+
+def documents_of(
+    settings: Settings, *, stdin: BinaryIO | None = None, revisions: bool = False
+) -> Documents:
+    """Return all `settings.sources` as they are, unread.
+
+    Each may be ``REV:PATH`` of git with `revisions`. Raises `UsageError` without any
+    and `SourceError` for one that cannot be fetched.
+    """
     if not settings.sources:
         raise UsageError(
             "no source is named; give a file, a folder or a URL, or set "
@@ -166,8 +193,7 @@ def load_sources(
             documents.append(read_revision(source, base=settings.base))
         else:
             documents += read_sources([source], base=settings.base, stdin=stdin)
-    loaded = load_documents(documents, contexts=contexts)
-    return Sources(loaded=loaded, locate=Locator(documents).place_of)
+    return Documents(documents=documents, contexts=contexts)
 
 
 def _fetch(url: str, settings: Settings, cache: Path | None) -> Fetched:
@@ -264,9 +290,10 @@ def _live(url: str, settings: Settings) -> ApiDocumentation:
     """Return what an API says of itself now; nothing that was kept is believed."""
     fetched = _fetch(url, settings, cache=None)
     contexts = {**fetched.contexts, **_contexts(settings.contexts)}
-    loaded = load_documents([fetched.document], contexts=contexts)
-    locate = Locator([fetched.document]).place_of
-    published = read(loaded, language=settings.language, locate=locate).documentation
+    live = loaded(Documents(documents=[fetched.document], contexts=contexts))
+    published = read(
+        live.loaded, language=settings.language, locate=live.locate
+    ).documentation
     return _corrected(published, url, settings.corrections)
 
 

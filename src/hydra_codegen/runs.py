@@ -86,9 +86,13 @@ def _made(
 ) -> pipeline.Generation:
     """Make all that is asked for, in as many processes as there can be."""
     with clock.stage("loading"):
-        sources = pipeline.load_sources(settings, stdin=stdin)
+        documents = pipeline.documents_of(settings, stdin=stdin)
+        shared = sharing.models_in_parts(documents, settings)
+        if shared is not None:
+            return shared
+        sources = pipeline.loaded(documents)
     with clock.stage("reading"):
-        shared = sharing.models_in_shares(sources, settings)
+        shared = sharing.models_in_shares(sources.loaded, settings)
         if shared is not None:
             return shared
         reading = pipeline.read_api(settings, sources=sources)

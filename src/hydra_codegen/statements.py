@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XSD_BOOLEAN = XSD + "boolean"
 XSD_STRING = XSD + "string"
 RDF_LANG_STRING = RDF + "langString"
 

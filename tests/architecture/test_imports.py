@@ -61,6 +61,7 @@ ALLOWED = {
     "command_options": {"config"},
     "cli": PLAIN
     | {
+        "memory",
         "change_reports",
         "command_options",
         "comparing",
@@ -70,7 +71,7 @@ ALLOWED = {
         "pipeline",
     }
     | {"local_site", "presentation", "reports", "runs", "serving", "verifying"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "memory"},
     "__init__": PLAIN | {"comparing", "config", "pipeline"},
 }
 

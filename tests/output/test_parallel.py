@@ -75,6 +75,34 @@ def test_what_another_process_cannot_do_is_done_here(how: str) -> None:
     assert found == list(range(10))
 
 
+def test_tasks_in_step_tell_each_other_and_results_keep_their_order() -> None:
+    def told(number: int, exchange: parallel.Exchange) -> tuple[int, list[object]]:
+        return os.getpid(), exchange(number) + exchange("x" * 100_000 * number)
+
+    found = parallel.in_step([partial(told, number) for number in range(3)])
+    assert found is not None
+    assert len({process for process, _ in found}) == 3
+    assert found[0][0] == HERE
+    whole = [0, 1, 2, "", "x" * 100_000, "x" * 200_000]
+    assert [said for _, said in found] == [whole] * 3
+
+
+@pytest.mark.parametrize("where", [0, 1])
+@pytest.mark.parametrize("how", ["killed", "cannot be pickled", "error"])
+def test_where_one_task_in_step_fails_there_is_nothing(how: str, where: int) -> None:
+    def done(number: int, exchange: parallel.Exchange) -> object:
+        exchange(number)
+        if number == where:
+            if how == "killed" and number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if how == "cannot be pickled" and number:
+                return lambda: number
+            raise ValueError
+        return exchange(number)
+
+    assert parallel.in_step([partial(done, number) for number in range(3)]) is None
+
+
 def test_no_process_is_left_of_an_interrupted_run(tmp_path: Path) -> None:
     told = tmp_path / "process"
 

@@ -86,16 +86,19 @@ class Blanks(dict[str, BlankNode]):
 
 
 class Accumulator:
-    """The statements of all documents, as they come in."""
+    """The statements of all documents, as they come in.
 
-    def __init__(self) -> None:
+    `blank_nodes` is how many there are elsewhere already.
+    """
+
+    def __init__(self, *, blank_nodes: int = 0) -> None:
         self.index: Index = {}
         self.prefixes: dict[str, str] = {}
         self.terms: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.bases: list[str] = []
         self.spellings: set[str] = set()
-        self._blank_count = 0
+        self._blank_count = blank_nodes
         self._measured = 0
         self._seen: dict[tuple[Subject, Iri], set[Term]] = {}
 
@@ -126,8 +129,7 @@ class Accumulator:
 
     def part(self) -> Accumulator:
         """Return an empty one for one document, which may be joined, or dropped."""
-        part = Accumulator()
-        part._blank_count = self._blank_count
+        part = Accumulator(blank_nodes=self._blank_count)
         part._measured = self._measured
         return part
 

@@ -55,7 +55,7 @@ def load_documents(
     parsed and `UsageError` for a base that is not an absolute IRI.
     """
     for document in documents:
-        _check_base(document)
+        check_base(document)
     given = contexts or {}
     with no_cycle_collection():
         made = _accumulated(documents, given, PLACEHOLDER_BASE)
@@ -75,7 +75,8 @@ def load_documents(
     )
 
 
-def _check_base(document: Document) -> None:
+def check_base(document: Document) -> None:
+    """Raise `UsageError` where a document's base is not an absolute IRI."""
     base = document.base
     if base and (
         not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base) or FORBIDDEN_IN_IRI.search(base)

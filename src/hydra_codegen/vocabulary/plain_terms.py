@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from hydra_codegen.statements import (
     RDF,
     RDF_LANG_STRING,
+    XSD_BOOLEAN,
     XSD_STRING,
     Iri,
     Literal,
@@ -84,6 +85,8 @@ class Terms(dict[bytes, Term]):
             prefix, colon, local = spelling.partition(b":")
             if colon:
                 term = self._iri(self._expanded(prefix, local))
+            elif spelling in (b"true", b"false"):
+                term = Literal(spelling.decode(), self._iri(XSD_BOOLEAN))
             else:
                 term = self._asked(spelling)
         self[spelling] = term

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from hydra_codegen.statements import RDF, XSD_STRING, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, repaired
@@ -40,6 +40,10 @@ _STATEMENT = re.compile(
     re.DOTALL,
 )
 _UNKNOWN = (b"", b"", b"", b"")
+# Where a document may well be cut, and the prefixes that it declares at its top.
+_CUT = re.compile(rb"\.[ \t]*+\r?\n(?=[<A-Za-z_:])")
+_DIRECTIVE = rb"(?:@prefix|(?i:prefix))[ \t]++[\w.-]*+:[ \t]*+<[^>\s]*+>(?:[ \t]*+\.)?+"
+_HEAD = re.compile(rb"(?:%s|\#[^\r\n]*+|%s)*+" % (_BLANK, _DIRECTIVE))
 _OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
 _NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
 
@@ -64,6 +68,51 @@ _Step: TypeAlias = tuple[bytes, bytes, bytes, bytes]
 _Known: TypeAlias = tuple[str, Subject | None, Iri, Term, bytes]
 """A piece that is one statement: what must be expected where it stands, its subject
 if it says one, predicate and object, and the mark that it ends with."""
+
+
+class Piece(NamedTuple):
+    """A part of a document that may be read by itself: after its `head`, if it has one.
+
+    `start` is where in the document it stands, in bytes.
+    """
+
+    start: int
+    head: bytes
+    text: bytes
+
+
+def divided(content: bytes, count: int) -> list[Piece]:
+    """Return a document in at most `count` pieces of about the same length.
+
+    They are cut where a statement seems to end, and begin with the prefixes of the
+    document's top. That this is so is known when each was read by `read_piece`, and
+    holds all prefixes that the others hold.
+    """
+    head = _HEAD.match(content)
+    cuts = [0]
+    for number in range(1, count):
+        cut = _CUT.search(content, len(content) * number // count)
+        if head and cut and cut.end() > max(cuts[-1], head.end()):
+            cuts.append(cut.end())
+    return [
+        Piece(start, head[0] if head and start else b"", content[start:end])
+        for start, end in pairwise([*cuts, len(content)])
+    ]
+
+
+def read_piece(piece: Piece, base: str) -> Accumulator | None:
+    """Return what a piece of a document states; None where that is not plain.
+
+    Its blank nodes have other names than those of any other piece.
+    """
+    # A blank node takes a byte of text at the least.
+    part = Accumulator(blank_nodes=piece.start)
+    try:
+        statements = _Reader(base, part).read(piece.head, piece.text)
+    except UnknownError:
+        return None
+    part.measure("", statements)
+    return part
 
 
 def add_document(document: Document, base: str, into: Accumulator) -> bool:
@@ -111,19 +160,20 @@ class _Reader:
         self._depth = 0
         self._marks = _Marks()
 
-    def read(self, content: bytes) -> int:
-        """Read all of `content`; return how many statements it has.
+    def read(self, *texts: bytes) -> int:
+        """Read all texts, whole statements each; return how many there are in all.
 
         Raises `UnknownError`.
         """
-        if not content.endswith(b"\n"):
-            # Oxigraph does not take every name before a full stop at the very end.
-            raise UnknownError
-        self._read_pieces(map(itemgetter(0), _PIECE.finditer(content)))
-        if self._count > self._room:
-            raise UnknownError
-        if self._frame.expects is not _SUBJECT or self._frame.outer:
-            raise UnknownError
+        for text in filter(None, texts):
+            if not text.endswith(b"\n"):
+                # Oxigraph does not take every name before a full stop at the very end.
+                raise UnknownError
+            self._read_pieces(map(itemgetter(0), _PIECE.finditer(text)))
+            if self._count > self._room:
+                raise UnknownError
+            if self._frame.expects is not _SUBJECT or self._frame.outer:
+                raise UnknownError
         self._part.spellings.update(self._terms.iris)
         for prefix, namespace in sorted(self._terms.prefixes.items()):
             self._part.prefixes[prefix.decode()] = repaired(namespace)

@@ -5,9 +5,9 @@ from hydra_codegen.vocabulary.reader.findings import READER_RULES, ReaderRule
 from hydra_codegen.vocabulary.reader.reading import (
     ReadResult,
     ReadShare,
-    are_all_read,
     read,
     read_share,
+    unread,
 )
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "ReadShare",
     "ReaderRule",
     "Share",
-    "are_all_read",
     "read",
     "read_share",
+    "unread",
 ]

@@ -5,14 +5,15 @@ HYDRA-TERMS, section 1 (document, class), Q19, Q23 and Q32.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
 from hydra_codegen.errors import VocabularyError
 from hydra_codegen.findings import Place
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
+from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.reader import texts
 from hydra_codegen.vocabulary.reader.collections import Collections
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -31,8 +32,6 @@ from hydra_codegen.vocabulary.reader.templates import (
 
 MAX_INHERITED: Final = 2_000_000
 """How many superclasses and inherited properties all classes may have in all."""
-
-T = TypeVar("T")
 
 _ROOT_TEMPLATE: Final = (IriTemplate(template="/"),)
 
@@ -109,33 +108,52 @@ def _owner(nodes: Nodes, owners: Mapping[Term, Subject], node: Subject) -> str:
 class Share(NamedTuple):
     """Which classes are read whole: the part `number`, from 0, of `of` equal ones.
 
-    Of the others all is read but their properties.
+    Of the others all is read but their properties. Where `own` is given, only what
+    is said of its nodes is known whole: they, and for number 0 those that nothing is
+    said of, are the share.
     """
 
     number: int = 0
     of: int = 1
+    own: Container[Subject] | None = None
 
-    def part(self, every: Iterable[T]) -> list[T]:
-        """Return what of all classes, or of what stands for each, is in this share."""
-        items = list(every)
+    def part(self, classes: Sequence[Subject], index: Index) -> list[Subject]:
+        """Return the classes that are in this share; `index` is all that is known."""
+        if self.own is not None:
+            return [
+                node
+                for node in classes
+                if node in self.own or (self.number == 0 and node not in index)
+            ]
         return [
-            item
-            for place, item in enumerate(items)
-            if place * self.of // len(items) == self.number
+            node
+            for place, node in enumerate(classes)
+            if place * self.of // len(classes) == self.number
         ]
+
+
+class NotKnownError(Exception):
+    """What another share's classes support, which this one is not told."""
 
 
 def read_classes(
     reading: Reading, entry: Subject | None, share: Share
 ) -> Named[SupportedClass]:
-    """Return all classes by name; `entry` is the entry point's, or None."""
+    """Return all classes by name; `entry` is the entry point's, or None.
+
+    Raises `NotKnownError` where a share must know more than it can.
+    """
     report = reading.report
+    mine = share.part(list(reading.classes), reading.nodes.index)
+    whole = dict.fromkeys(mine)
     operations: dict[Subject, tuple[Operation, ...]] = {}
 
     def operations_of(node: Subject) -> tuple[Operation, ...]:
         if node not in reading.classes:
             return ()
         if node not in operations:
+            if share.own is not None and node not in whole:
+                raise NotKnownError
             before = report.subject
             report.subject = node if isinstance(node, Iri) else ""
             abouts = (reading.nodes.about(node),)
@@ -143,10 +161,8 @@ def read_classes(
             report.subject = before
         return operations[node]
 
-    mine = share.part(reading.classes)
-    for node in mine:
+    for node in whole:
         operations_of(node)
-    whole = frozenset(mine)
     collections = Collections(reading, operations_of)
     properties = Properties(reading, Ranges(reading, collections))
     parents = _Lineage()

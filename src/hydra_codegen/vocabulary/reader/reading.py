@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
 from hydra_codegen.findings import Finding, Place
-from hydra_codegen.statements import BlankNode, Iri, Literal, Subject
+from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
-from hydra_codegen.vocabulary.graph import LoadedGraph
+from hydra_codegen.vocabulary.graph import Index, LoadedGraph
 from hydra_codegen.vocabulary.reader import texts
-from hydra_codegen.vocabulary.reader.classes import Share, name_classes, read_classes
+from hydra_codegen.vocabulary.reader.classes import (
+    NotKnownError,
+    Share,
+    name_classes,
+    read_classes,
+)
 from hydra_codegen.vocabulary.reader.context import Reading
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import About, Nodes
@@ -38,11 +43,13 @@ class ReadResult:
 class ReadShare:
     """What one share of an API's classes says, the others being names alone.
 
-    `met` are the nodes of the operations that were read; `findings` are those of
-    this share, without the operations that none reads.
+    `classes` are the names of those in the share; `met` are the nodes of the
+    operations that were read; `findings` are those of this share, without the
+    operations that none reads.
     """
 
     documentation: ApiDocumentation
+    classes: tuple[str, ...]
     findings: tuple[Finding, ...]
     met: frozenset[Subject]
 
@@ -80,19 +87,35 @@ def read_share(loaded: LoadedGraph, share: Share, *, language: str = "") -> Read
     """Read a share of the classes, as `read` reads all; raises as it does.
 
     Findings have no place, and one that several shares come upon is found in each.
+    Raises `NotKnownError`, too, where a share knows only what is its own, and needs
+    more, as for a class without an IRI.
     """
     leading = tuple(map(Iri, terms.TEMPLATE_PREDICATES))
     documentation, reading = _read(loaded, share, language, place_of, leading)
+    mine = share.part(list(reading.classes), loaded.index)
+    if share.own is not None and not all(isinstance(node, Iri) for node in mine):
+        raise NotKnownError
     return ReadShare(
         documentation=documentation,
+        classes=tuple(reading.classes[node] for node in mine),
         findings=reading.report.findings(),
         met=frozenset(reading.operations_met),
     )
 
 
-def are_all_read(loaded: LoadedGraph, met: AbstractSet[Subject]) -> bool:
-    """Tell whether operations that were `met` are all that the graph describes."""
-    return not any(unread_operations(loaded.index, met))
+def unread(index: Index, met: AbstractSet[Subject]) -> list[frozenset[Term]]:
+    """Return the operations that nothing leads to that was read: there is a finding.
+
+    Takes those that were `met`. They come in groups, of which one must be met.
+    """
+    owners, alone = unread_operations(index, met)
+    owned = [
+        frozenset(
+            one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
+        )
+        for about in map(index.__getitem__, owners)
+    ]
+    return [*owned, *(frozenset((one,)) for one in alone)]
 
 
 def _read(
