@@ -11,16 +11,15 @@ import itertools
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from hydra_codegen.statements import RDF, XSD
 
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Datatype:
+class Datatype(NamedTuple):
     """One datatype.
 
     `name` is its prefixed name, `alias` its type in the run-time module

@@ -13,8 +13,8 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from hydra_codegen import __version__, plugins
 from hydra_codegen.config import DEFAULT_TARGETS, Settings
@@ -28,16 +28,14 @@ State = dict[str, tuple[int, int]]
 """Size and time of change in nanoseconds, by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What a run is going to read, as it was just before it did."""
 
     identity: str
     inputs: State
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a run that changes nothing says, on standard output and standard error."""
 
     text: str

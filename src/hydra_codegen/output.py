@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydra_codegen import transaction
 from hydra_codegen.errors import OutputError
@@ -31,8 +31,7 @@ FileSet = Mapping[str, bytes]
 """Contents by path below the output folder, with forward slashes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of one file: its contents, None where there is none."""
 
     path: str

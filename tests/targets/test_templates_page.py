@@ -49,15 +49,21 @@ def classes_of(kind: Any) -> Iterator[type]:
     """Yield the classes that a variable leads to, each before its parts."""
     if get_origin(kind) is tuple:
         yield from classes_of(get_args(kind)[0])
-    elif dataclasses.is_dataclass(kind):
-        yield kind  # type: ignore[misc]
+    elif has_parts(kind):
+        yield kind
         for hint in hints(kind).values():
             yield from classes_of(hint)
 
 
+def has_parts(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind) or hasattr(kind, "_fields")
+
+
 def hints(kind: Any) -> dict[str, Any]:
     found = get_type_hints(kind)
-    return {field.name: found[field.name] for field in dataclasses.fields(kind)}
+    if dataclasses.is_dataclass(kind):
+        return {field.name: found[field.name] for field in dataclasses.fields(kind)}
+    return {name: found[name] for name in kind._fields}
 
 
 def described(template: Template) -> Iterator[str]:
@@ -147,7 +153,7 @@ def require(value: object, kind: Any, where: str) -> None:
             require(item, get_args(kind)[0], where)
         return
     assert isinstance(value, kind), where
-    if dataclasses.is_dataclass(kind):
+    if has_parts(kind):
         for name, hint in hints(kind).items():
             require(getattr(value, name), hint, f"{where}.{name}")
     else:

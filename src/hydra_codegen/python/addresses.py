@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from hydra_codegen.documentation import (
@@ -105,8 +106,7 @@ def _is_literal(segment: str) -> bool:
     return bool(_PLAIN.fullmatch(segment)) and segment not in (".", "..")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a link leads to: a class by its key, one of it or a collection."""
 
     key: str

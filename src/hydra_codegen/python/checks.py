@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.documentation import (
     COLLECTION,
@@ -35,8 +35,7 @@ METHODS = ("GET", "PUT", "POST", "PATCH")
 """The methods that a document is sent or answered with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(NamedTuple):
     """One signature of a checking function: operations and what they give."""
 
     operations: PythonCode
@@ -44,8 +43,7 @@ class Overload:
     result: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A pair of functions, `validate_<name>` and `check_<name>`."""
 
     name: PythonCode
@@ -59,8 +57,7 @@ class Function:
     overloads: tuple[Overload, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChecksModule:
+class ChecksModule(NamedTuple):
     """One module of checks."""
 
     docstring: PythonCode

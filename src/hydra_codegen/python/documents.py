@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.documentation import (
     COLLECTION,
@@ -16,8 +16,7 @@ from hydra_codegen.python.models import ModelPlan
 _COLLECTIONS = (COLLECTION, PAGED_COLLECTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What is sent or answered: a class by its key (empty: any), one or several."""
 
     key: str

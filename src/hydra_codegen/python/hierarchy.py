@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from hydra_codegen.documentation import (
     ApiDocumentation,
@@ -26,8 +27,7 @@ _MOST = 100
 """How many classes a method resolution order holds; each costs every class below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What one class inherits and what it declares.
 
     `parents` are the keys of its Python superclasses, `own` the properties it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.documentation import (
     HYDRA,
@@ -28,7 +28,7 @@ from hydra_codegen.python.layout import (
 )
 from hydra_codegen.python.literals import string
 from hydra_codegen.python.names import ClassNames, class_names
-from hydra_codegen.python.types import Mode, Type, TypeMaker, TypeScope
+from hydra_codegen.python.types import Mode, Type, TypeMaker
 
 _PLACES = {
     "BaseCollection": ".._runtime.collection",
@@ -41,8 +41,7 @@ _PLACES = {
 """The modules of what models need to run, where that is not `resource`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """One Python class: its opening line, its docstring and its body."""
 
     opening: PythonCode
@@ -50,8 +49,7 @@ class Model:
     body: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class ModelModule:
+class ModelModule(NamedTuple):
     """One module of models."""
 
     docstring: PythonCode
@@ -67,8 +65,9 @@ class ModelPlan:
         self.documentation = documentation
         self.names: Mapping[str, ClassNames] = class_names(documentation)
         self.shapes = Hierarchy(documentation, self.names)
-        self.types = TypeMaker(TypeScope.of(documentation, self.names))
         self.keys = {c.iri: key for key, c in documentation.classes.items() if c.iri}
+        named = {iri: self.names[key] for iri, key in self.keys.items()}
+        self.types = TypeMaker(named)
 
     @functools.cached_property
     def by_module(self) -> Mapping[str, str]:
@@ -197,7 +196,8 @@ class _ModuleMaker:
         target = self._member()
         if target is None:
             return []
-        self._needs.needs(Type("", {"Members"}, {target.module: {target.read}}))
+        self._needs.helpers.add("Members")
+        self._needs.classes.setdefault(target.module, set()).add(target.read)
         type_ = index("Members", f'"{target.read}"')
         return [annotated("member", type_, "Field(default_factory=list)")]
 

@@ -12,8 +12,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from hydra_codegen.documentation import (
@@ -38,8 +38,7 @@ def reserved(*lists: str) -> frozenset[str]:
     return frozenset(words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassNames:
+class ClassNames(NamedTuple):
     """What Python calls one class: its module, its three models, its checks.
 
     `module` is ASCII, for every file system; `function` is what follows

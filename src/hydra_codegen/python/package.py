@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import comment, docstring
@@ -131,8 +131,7 @@ SERVER_RUNTIME = (
 """Those that a server needs besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class LazyPackage:
+class LazyPackage(NamedTuple):
     """An ``__init__.py`` that imports nothing until asked (PEP 562).
 
     `runtime` is the module that makes it so, `names` what each module offers.
@@ -143,8 +142,7 @@ class LazyPackage:
     names: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class PackageStub:
+class PackageStub(NamedTuple):
     """The ``__init__.pyi`` beside it: what it offers (PEP 484)."""
 
     imports: PythonCode

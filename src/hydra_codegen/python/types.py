@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from hydra_codegen.datatypes import datatype, known_datatype, usable_pattern
 from hydra_codegen.documentation import (
     NO_FACETS,
-    ApiDocumentation,
     Facets,
     PropertyKind,
     Range,
@@ -44,30 +42,16 @@ class Mode(Enum):
     PATCH = "patch"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScope:
-    """The classes that types may name, by IRI."""
-
-    names: Mapping[str, ClassNames]
-
-    @classmethod
-    def of(
-        cls, documentation: ApiDocumentation, names: Mapping[str, ClassNames]
-    ) -> TypeScope:
-        """Return the scope of all classes of `documentation`."""
-        return cls(
-            {c.iri: names[key] for key, c in documentation.classes.items() if c.iri}
-        )
-
-
-@dataclass
 class Type:
     """A type expression and what it needs: helpers, and classes by module."""
 
-    node: Node
-    helpers: set[str] = field(default_factory=set)
-    classes: dict[str, set[str]] = field(default_factory=dict)
-    standard: set[str] = field(default_factory=set)
+    def __init__(
+        self, node: Node, helpers: Iterable[str] = (), standard: Iterable[str] = ()
+    ) -> None:
+        self.node = node
+        self.helpers = set(helpers)
+        self.classes: dict[str, set[str]] = {}
+        self.standard = set(standard)
 
     @functools.cached_property
     def optional(self) -> Node:
@@ -91,8 +75,7 @@ def _bound(lexical: str | None) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ValueTypes:
+class ValueTypes(NamedTuple):
     """The types of one value: as it is read, sent and patched."""
 
     read: Type
@@ -185,15 +168,18 @@ def _datatype_type(iri: str, facets: Facets) -> Type:
 
 
 class TypeMaker:
-    """Makes the type of each property for one documentation."""
+    """Makes the type of each property for one documentation.
 
-    def __init__(self, scope: TypeScope) -> None:
-        self._scope = scope
+    `names` are those of the classes that types may name, by IRI.
+    """
+
+    def __init__(self, names: Mapping[str, ClassNames]) -> None:
+        self._names = names
         self._known: dict[tuple[object, ...], ValueTypes] = {}
 
     def _class_name(self, iri: str, mode: Mode) -> tuple[str, str]:
         """Return the module and the model for a class's IRI."""
-        names = self._scope.names.get(iri)
+        names = self._names.get(iri)
         if names is None:
             return "", "Resource"
         return names.module, getattr(names, mode.value)

@@ -47,9 +47,12 @@ class _Unknown(jinja2.StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         name, owner = self._undefined_name, self._undefined_obj
-        if not dataclasses.is_dataclass(owner):
+        fields = getattr(owner, "_fields", None)
+        if dataclasses.is_dataclass(owner):
+            fields = [field.name for field in dataclasses.fields(owner)]
+        if not fields:
             return str(super()._undefined_message)
-        known = ", ".join(f.name for f in dataclasses.fields(owner))
+        known = ", ".join(fields)
         return f"{type(owner).__name__} has no {name!r}; it has {known}"
 
 

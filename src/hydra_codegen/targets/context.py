@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.compact import WELL_KNOWN, Compactor
 from hydra_codegen.documentation import (
@@ -44,8 +44,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _GEN_DELIMS = tuple(":/?#[]@")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a key means: a property, how its strings are read, a list or not."""
 
     iri: str
@@ -53,8 +52,7 @@ class Meaning:
     container: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owner:
+class _Owner(NamedTuple):
     """A class, and what its keys mean in it."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from hydra_codegen.documentation import ApiDocumentation
@@ -32,7 +31,6 @@ _MODULE = Template(
 TEMPLATES = (PACKAGE, STUB, _MODULE)
 
 
-@dataclass(frozen=True, slots=True)
 class ModelsTarget:
     """Three Pydantic models for each class, one module for each class."""
 

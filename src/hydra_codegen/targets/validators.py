@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import PythonCode
@@ -35,7 +34,6 @@ _VOCABULARY = Template(
 TEMPLATES = (_MODULE, _MAIN, _VOCABULARY)
 
 
-@dataclass(frozen=True, slots=True)
 class ValidatorsTarget:
     """For each class and operation, all that is wrong with a document."""
 

@@ -11,9 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from hydra_codegen.errors import SourceError, UsageError
@@ -71,8 +70,7 @@ _XML_START = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<[A-Za-z_][\w.-]*:RDF\b|<RD
 _JSON_START = re.compile(rb'\{\s*["}]|\[\s*(?:[{"\[]|\]\s*$)')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """One source as it was read.
 
     `name` is the source as the user named it, `content` its UTF-8 bytes,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import (
     ApiDocumentation,
@@ -92,7 +91,6 @@ _TESTING = Template("client/testing.py.jinja", {"header": PythonCode})
 TEMPLATES = (_ACCESSOR, _CLIENT, _API, _STATUSES, _MAIN, _TESTING)
 
 
-@dataclass(frozen=True, slots=True)
 class ClientTarget:
     """Clients of the API: a class for each way of waiting, an accessor for each class."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import docstring, plain_line
@@ -33,8 +33,7 @@ _JSON_TYPE = re.compile(r"application/([\w.-]+\+)?json")
 _MERGE_PATCH = "application/merge-patch+json"
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One method: its other signatures, its own, what it says and does."""
 
     overloads: tuple[PythonCode, ...]
@@ -43,8 +42,7 @@ class Method:
     body: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class AccessorClass:
+class AccessorClass(NamedTuple):
     """What can be done with the resources of one class, by one of the clients."""
 
     opening: PythonCode
@@ -52,8 +50,7 @@ class AccessorClass:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AccessorModule:
+class AccessorModule(NamedTuple):
     """The module of one class: its operations, and both accessors."""
 
     docstring: PythonCode
@@ -63,16 +60,14 @@ class AccessorModule:
     classes: tuple[AccessorClass, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An accessor as an attribute of a client."""
 
     declared: PythonCode
     docstring: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class ClientModule:
+class ClientModule(NamedTuple):
     """The module of one of the clients."""
 
     docstring: PythonCode
@@ -85,16 +80,14 @@ class ClientModule:
     entry_point: Method
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """One way to call a method: its parameters, and how they are handed on."""
 
     parameters: tuple[Node, ...]
     handed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """What a method is in both clients; `done` is the call that it consists of.
 
     With `many` it does many times what the planned one does once.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hydra_codegen.documentation import (
     HYDRA,
@@ -38,8 +38,7 @@ _LONGEST = 50
 _MANNER = frozenset(("bodies", "concurrency", "page_size", "progress"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """An address and what is there: a resource of a class, or what a link leads to.
 
     `member` is the key of what is collected there, where it is a collection. Of an
@@ -62,8 +61,7 @@ class Spot:
         return self.entrance or (self.key, self.prop.key if self.prop else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedMethod:
+class PlannedMethod(NamedTuple):
     """One operation as a method of the class `key`.
 
     `search` are names of keyword arguments, variables of the query, and whether
@@ -137,7 +135,7 @@ class ClientPlan:
         )
         if creates and spot.key in self._collections:
             home = self._collections[spot.key]
-            return replace(spot, path=home.path, entrance=home.entrance)
+            return spot._replace(path=home.path, entrance=home.entrance)
         return spot
 
     def _is_entry(self, spot: Spot, operation: Operation) -> bool:
@@ -169,8 +167,7 @@ class ClientPlan:
         member = keys[0] if supported.collection and len(keys) == 1 else ""
         spot = Spot(key=key, path=self._path(key), member=member)
         if member:
-            return replace(
-                spot,
+            return spot._replace(
                 templates=supported.templates,
                 entrance=self._entrance(key) if spot.path is None else "",
             )
@@ -204,9 +201,9 @@ class ClientPlan:
             if self._path(key) is not None:
                 path = self.addresses.link_path(key, prop)
                 if key != self.root or self._contains(path, member):
-                    yield replace(spot, path=path)
+                    yield spot._replace(path=path)
                     continue
-            yield replace(spot, entrance=prop.key if key == self.root else "")
+            yield spot._replace(entrance=prop.key if key == self.root else "")
 
     def _contains(self, path: Path | None, member: str) -> bool:
         """Whether members are one variable below their collection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.documentation import ApiDocumentation, Status
 from hydra_codegen.fragments import PythonCode
@@ -19,8 +19,7 @@ KNOWN = frozenset(
 """The statuses that the runtime has classes for."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusClass:
+class StatusClass(NamedTuple):
     """An exception class for one status, and what the vocabulary says of it."""
 
     code: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
 from hydra_codegen.findings import Finding, Place, Severity, quoted
@@ -65,7 +64,6 @@ _ROUTES = Template(
 TEMPLATES = (_APPLICATION, _MAIN, _RESOURCES, _HANDLERS, _ROUTES, *pages.TEMPLATES)
 
 
-@dataclass(frozen=True, slots=True)
 class ServerTarget:
     """A server of the API: routes, handlers to override, a store."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.docstrings import docstring, plain_line
@@ -39,8 +39,7 @@ from hydra_codegen.targets.server.plan import (
 _RUNTIME = "_runtime"
 
 
-@dataclass(frozen=True, slots=True)
-class DescriptionModule:
+class DescriptionModule(NamedTuple):
     """The module that says what the server keeps."""
 
     imports: PythonCode
@@ -49,8 +48,7 @@ class DescriptionModule:
     collections: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One method of a class of handlers."""
 
     signature: PythonCode
@@ -58,8 +56,7 @@ class Method:
     body: PythonCode
 
 
-@dataclass(frozen=True, slots=True)
-class HandlersModule:
+class HandlersModule(NamedTuple):
     """One class of handlers."""
 
     docstring: PythonCode
@@ -69,8 +66,7 @@ class HandlersModule:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoutesModule:
+class RoutesModule(NamedTuple):
     """The routes of one class."""
 
     docstring: PythonCode

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from hydra_codegen.documentation import OWL_NOTHING, Operation
 from hydra_codegen.python.addresses import Path
@@ -58,8 +58,7 @@ _BY_METHOD = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedOperation:
+class PlannedOperation(NamedTuple):
     """One operation at one address."""
 
     key: str

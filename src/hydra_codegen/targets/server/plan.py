@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import (
@@ -21,8 +22,7 @@ from hydra_codegen.python.names import hash8
 _KINDS = {"boolean": "boolean", "integer": "integer", "number": "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedColumn:
+class PlannedColumn(NamedTuple):
     """A column: the JSON key of its property, its name and what it holds."""
 
     key: str
@@ -30,8 +30,7 @@ class PlannedColumn:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFilter:
+class PlannedFilter(NamedTuple):
     """What a variable of a search stands for: the JSON key of a member's property."""
 
     variable: str
@@ -39,8 +38,7 @@ class PlannedFilter:
     required: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedResource:
+class PlannedResource(NamedTuple):
     """A class whose resources are stored; `parent` is the key of another."""
 
     key: str
@@ -53,8 +51,7 @@ class PlannedResource:
     key_property: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedCollection:
+class PlannedCollection(NamedTuple):
     """A collection: `constant` is what code calls it, `table` that of its members."""
 
     constant: str
@@ -66,8 +63,7 @@ class PlannedCollection:
     filters: tuple[PlannedFilter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedLink:
+class PlannedLink(NamedTuple):
     """A link with an address, to what lives elsewhere."""
 
     constant: str
@@ -76,8 +72,7 @@ class PlannedLink:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An address and what is there.
 
     `key` is the class whose handlers answer, `prop` the link that leads here

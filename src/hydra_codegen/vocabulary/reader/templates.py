@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from hydra_codegen.documentation import IriTemplate, TemplateVariable
@@ -27,8 +27,7 @@ _MODIFIER: Final = re.compile(r"(\*|:\d+)$")
 _NOT_A_PATH: Final = re.compile(r"\{[?&#]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mapped:
+class _Mapped(NamedTuple):
     """What an IriTemplateMapping says of one variable."""
 
     property: str
