@@ -169,11 +169,12 @@ def generate(
         raise click.UsageError(
             "only one of --check, --diff, --dry-run, --stdout and --watch can be given"
         )
+    settings = settings_of(options)
     if mode is None and artifact is None and not (watch or timings or force):
         # Before anything heavy is imported.
         from hydra_codegen import freshness
 
-        said = freshness.unchanged(settings_of(options))
+        said = freshness.unchanged(settings)
         if said is not None:
             _say(said)
             click.echo(f"{time.perf_counter() - started:.1f} s")
@@ -190,13 +191,13 @@ def generate(
         )
 
     if artifact is not None:
-        data = runs.artifact(settings_of(options), artifact, sys.stdin.buffer)
+        data = runs.artifact(settings, artifact, sys.stdin.buffer)
         click.echo(data, nl=False)
     elif watch:
         collect_cycles()
         runs.watch(lambda: settings_of(options), run, _say)
     else:
-        outcome = run(settings_of(options))
+        outcome = run(settings)
         _say(outcome)
         if outcome.status:
             raise click.exceptions.Exit(outcome.status)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import keyword
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -101,6 +100,9 @@ def read_settings(project: Path | None) -> Settings:
     """
     if project is None:
         return Settings()
+    # Imported late: many runs are told all by options.
+    import tomllib
+
     try:
         table = tomllib.loads(project.read_text(encoding="utf-8"))
     except (OSError, RecursionError, ValueError) as error:

@@ -60,23 +60,21 @@ def inputs(settings: Settings) -> State:
 
 def before(settings: Settings) -> Before | None:
     """Return what a run with `settings` depends on; None: files do not tell."""
-    if not settings.sources or any(map(_is_elsewhere, settings.sources)):
+    if not _is_told_by_files(settings):
         return None
     return Before(_identity(settings), inputs(settings))
 
 
 def unchanged(settings: Settings) -> Said | None:
     """Return what the last run said where another with `settings` would do nothing."""
-    found = before(settings)
-    return None if found is None else _said(found)
-
-
-def _said(found: Before) -> Said | None:
-    """Return what the last run said, if another would do nothing; else None."""
+    if not _is_told_by_files(settings):
+        return None
+    identity = _identity(settings)
     try:
-        known = json.loads(_place(found.identity).read_bytes())
-        same = found.identity == known["run"]
-        same = same and _lists(found.inputs) == known["inputs"]
+        # First, as most runs that are not known would look at all files in vain.
+        known = json.loads(_place(identity).read_bytes())
+        same = identity == known["run"]
+        same = same and _lists(inputs(settings)) == known["inputs"]
         if same and _digest(known["outputs"].splitlines()) == known["digest"]:
             return Said(known["text"], known["notes"])
     except (AttributeError, LookupError, OSError, TypeError, ValueError):
@@ -110,6 +108,10 @@ def remember(found: Before, written: Iterable[Path], saying: Said) -> None:
         draft = place.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps(value), encoding="utf-8")
         draft.replace(place)
+
+
+def _is_told_by_files(settings: Settings) -> bool:
+    return bool(settings.sources) and not any(map(_is_elsewhere, settings.sources))
 
 
 def _is_elsewhere(source: str) -> bool:

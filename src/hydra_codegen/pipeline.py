@@ -5,6 +5,7 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -37,7 +38,6 @@ from hydra_codegen.targets import (
     load_target,
 )
 from hydra_codegen.vocabulary.graph import LoadedGraph, load_documents
-from hydra_codegen.vocabulary.places import Locator
 from hydra_codegen.vocabulary.reader import read
 from hydra_codegen.vocabulary.revisions import (
     is_revision,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from hydra_codegen.comparing.changes import Change
     from hydra_codegen.verifying import Effort, Verification
     from hydra_codegen.vocabulary.fetch import Fetched
+    from hydra_codegen.vocabulary.places import Locator
     from hydra_codegen.vocabulary.store import Graph
 
 
@@ -165,7 +166,7 @@ def loaded(found: Documents) -> Sources:
     """Return the statements of documents. Raises as `load_documents` does."""
     return Sources(
         loaded=load_documents(found.documents, contexts=found.contexts),
-        locate=Locator(found.documents).place_of,
+        locate=_locator(found.documents),
     )
 
 
@@ -194,6 +195,19 @@ def documents_of(
         else:
             documents += read_sources([source], base=settings.base, stdin=stdin)
     return Documents(documents=documents, contexts=contexts)
+
+
+def _locator(documents: Sequence[Document]) -> Callable[[str], Place]:
+    """Return what finds where `documents` speak of an IRI."""
+
+    @functools.cache
+    def locator() -> Locator:
+        # Imported late: it is asked for findings only.
+        from hydra_codegen.vocabulary.places import Locator
+
+        return Locator(documents)
+
+    return lambda iri: locator().place_of(iri)
 
 
 def _fetch(url: str, settings: Settings, cache: Path | None) -> Fetched:

@@ -27,11 +27,11 @@ from hydra_codegen.documentation import (
 from hydra_codegen.errors import HydraCodegenError
 from hydra_codegen.findings import Finding, Place, Severity
 from hydra_codegen.fragments import JsonValue, json_text
-from hydra_codegen.initiation import Found
 from hydra_codegen.output import Written
 from hydra_codegen.pipeline import Generation
 
 if TYPE_CHECKING:
+    from hydra_codegen.initiation import Found
     from hydra_codegen.verifying import Verification
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,6 +21,8 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
+
+_RESERVED = Path(__file__).parent / "reserved"
 
 _MAX_BYTES = 60
 """How long a name may be in UTF-8; what is longer is told apart by a hash."""
@@ -31,7 +33,7 @@ def reserved(*lists: str) -> frozenset[str]:
     """Return the words of the files ``reserved/<list>.txt``."""
     words: set[str] = set()
     for name in lists:
-        text = (files(__package__) / "reserved" / f"{name}.txt").read_text("utf-8")
+        text = (_RESERVED / f"{name}.txt").read_text("utf-8")
         words.update(
             line for line in text.splitlines() if line and not line.startswith("#")
         )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import textwrap
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from hydra_codegen.fragments import PythonCode
@@ -14,6 +13,8 @@ from hydra_codegen.python.imports import export_key, import_block
 from hydra_codegen.python.layout import INDENT, WIDTH
 from hydra_codegen.python.literals import string
 from hydra_codegen.rendering import Template, Templates
+
+_RUNTIME = Path(__file__).parents[1] / "runtime"
 
 MODELS_RUNTIME = (
     "__init__.py",
@@ -201,19 +202,27 @@ def lazy_package_files(
 
 def _table(modules: Mapping[str, Iterable[str]]) -> PythonCode:
     """Return the lines that say what each module offers, as `lazily` reads them."""
-    wrap = textwrap.TextWrapper(
-        WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
-    )
     lines = [" ".join((module, *offered)) for module, offered in modules.items()]
     return PythonCode(
-        "\n".join(line if len(line) <= WIDTH else wrap.fill(line) for line in lines)
+        "\n".join(line if len(line) <= WIDTH else _wrapped(line) for line in lines)
     )
+
+
+def _wrapped(line: str) -> str:
+    """Return a line as several, all but the first of them indented."""
+    lines: list[str] = []
+    for word in line.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(INDENT + word if lines else word)
+    return "\n".join(lines)
 
 
 @functools.cache
 def runtime_file(name: str) -> str:
     """Return the text of one run-time module, byte for byte."""
-    return (files("hydra_codegen.runtime") / name).read_text("utf-8")
+    return (_RUNTIME / name).read_text("utf-8")
 
 
 def runtime_files(package: str, names: Iterable[str]) -> dict[str, str]:

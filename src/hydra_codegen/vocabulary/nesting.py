@@ -7,7 +7,6 @@ in a traceback, or in a crash of the whole process.
 from __future__ import annotations
 
 import re
-from xml.parsers import expat
 
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place
@@ -69,6 +68,9 @@ def check_xml(name: str, content: bytes) -> None:
     and only a DOCTYPE can declare them. Raises `SourceError` for one, for
     elements too deep, and for XML that is not well formed.
     """
+    # Imported late: only RDF/XML needs it.
+    from xml.parsers import expat
+
     depth = 0
 
     def start(_tag: str, _attributes: dict[str, str]) -> None:

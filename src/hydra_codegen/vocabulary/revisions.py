@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Place
@@ -56,6 +54,10 @@ def revision_content(source: str) -> bytes:
 
 
 def _git(source: str, what: str) -> bytes:
+    # Imported late: few runs ask git.
+    import shutil
+    import subprocess
+
     program = shutil.which("git")
     if program is None:
         raise SourceError(
