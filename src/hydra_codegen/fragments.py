@@ -78,10 +78,6 @@ def indented_json(value: JsonValue, line: str = "\n") -> str:
     """
     if isinstance(value, str):
         return value if isinstance(value, JsonText) else encode_basestring(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return int.__repr__(value)
     inner = line + "  "
     between = "," + inner
     if value and isinstance(value, dict):
@@ -97,4 +93,6 @@ def indented_json(value: JsonValue, line: str = "\n") -> str:
     if value and isinstance(value, (list, tuple)):
         text = between.join([indented_json(item, inner) for item in value])
         return f"[{inner}{text}{line}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return json.dumps(value)

@@ -41,6 +41,8 @@ _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 def printable(text: str) -> str:
     """Return `text` on one line, without control or direction characters."""
+    if text.isascii() and text.isprintable() and len(text) <= _LONGEST:
+        return text
     clean = "".join(
         " " if unicodedata.category(c) in _STEERING else c for c in text[: _LONGEST + 1]
     )

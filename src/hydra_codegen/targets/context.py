@@ -8,6 +8,7 @@ several is defined for each class by itself, in a type-scoped context
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -251,16 +252,20 @@ def _keys(
 
 def meaning_of(supported: SupportedProperty) -> Meaning:
     """Return what the key of a property means."""
+    kinds = [found.kind for found in supported.ranges]
     types = {"@id"}
     if supported.kind is PropertyKind.PROPERTY:
-        types = {_type(range_) for range_ in supported.ranges}
-    types = {t for t in types if t.startswith("@") or not t or _IRI.fullmatch(t)}
-    listed = any(r.kind is RangeKind.LIST for r in supported.ranges)
+        types = set(filter(_can_be_a_type, map(_type, supported.ranges)))
     return Meaning(
         iri=supported.iri,
         type=types.pop() if len(types) == 1 else "",
-        container="@list" if listed else "",
+        container="@list" if RangeKind.LIST in kinds else "",
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _can_be_a_type(text: str) -> bool:
+    return text[:1] in ("", "@") or _IRI.fullmatch(text) is not None
 
 
 def _type(found: Range) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import JsonText, JsonValue, json_text
@@ -66,12 +67,26 @@ def jsonld(documentation: ApiDocumentation) -> dict[str, JsonValue]:
     return {"@context": terms.context(), "@graph": nodes}
 
 
+class _Predicate(NamedTuple):
+    """A predicate, and how its objects are written.
+
+    `key` is its name in this document, `coercion` what strings under it are, and
+    `plural` says that there is always an array.
+    """
+
+    iri: Iri
+    key: str
+    coercion: str
+    plural: bool
+
+
 class _Writer:
     """Writes the nodes of one forest."""
 
     def __init__(self, forest: Forest, terms: Terms) -> None:
         self._forest = forest
         self._terms = terms
+        self._predicates: dict[Iri, _Predicate] = {}
         self._labels: dict[BlankNode, str] = {}
         self._written: set[Subject] = set()
 
@@ -90,16 +105,26 @@ class _Writer:
                 types = [self._terms.key(t) for t in objects if isinstance(t, Iri)]
                 if types:
                     node["@type"] = _one_or_all(types)
+                if len(types) == len(objects):
+                    continue
                 objects = [t for t in objects if not isinstance(t, Iri)]
-            # Readers that know JSON only find an array in each such place.
-            if predicate in PLURAL or len(objects) > 1:
-                node[self._terms.key(predicate)] = [
-                    self._value(subject, predicate, value) for value in objects
-                ]
-            elif objects:
-                key = self._terms.key(predicate)
-                node[key] = self._value(subject, predicate, objects[0])
+            by = self._predicates.get(predicate) or self._predicate(predicate)
+            if by.plural or len(objects) > 1:
+                node[by.key] = [self._value(subject, by, value) for value in objects]
+            else:
+                node[by.key] = self._value(subject, by, objects[0])
         return node
+
+    def _predicate(self, iri: Iri) -> _Predicate:
+        """Return how a predicate is written, which is decided once for all subjects."""
+        found = self._predicates[iri] = _Predicate(
+            iri=iri,
+            key=self._terms.key(iri),
+            coercion=self._terms.coercion(iri),
+            # Readers that know JSON only find an array in each such place.
+            plural=iri in PLURAL,
+        )
+        return found
 
     def _is_named(self, node: BlankNode) -> bool:
         """Tell whether something besides the place of a blank node names it."""
@@ -111,26 +136,23 @@ class _Writer:
             return self._terms.iri(node)
         return self._labels.setdefault(node, f"_:b{len(self._labels)}")
 
-    def _value(self, subject: Subject, predicate: Iri, value: Term) -> JsonValue:
+    def _value(self, subject: Subject, by: _Predicate, value: Term) -> JsonValue:
         if isinstance(value, Literal):
-            return self._literal(predicate, value)
+            return self._literal(by.coercion, value)
         if isinstance(value, BlankNode) and value in self._forest.lists:
             members = self._forest.lists[value]
-            return {"@list": [self._value(subject, predicate, m) for m in members]}
-        here = self._forest.parents.get(value) == (subject, predicate)
-        if here and value not in self._written:
+            return {"@list": [self._value(subject, by, m) for m in members]}
+        parent = self._forest.parents.get(value)
+        if parent == (subject, by.iri) and value not in self._written:
             return self._node(value)
         reference = self._reference(value)
-        if self._terms.coercion(predicate) == REFERENCE:
-            return reference
-        return {"@id": reference}
+        return reference if by.coercion == REFERENCE else {"@id": reference}
 
-    def _literal(self, predicate: Iri, literal: Literal) -> JsonValue:
+    def _literal(self, coercion: str, literal: Literal) -> JsonValue:
         """Return a literal in the shortest form that says the same."""
         value, datatype, language = literal
         if language:
             return {"@value": value, "@language": language}
-        coercion = self._terms.coercion(predicate)
         native = _native(value, datatype)
         if native is not None:
             return {"@value": native} if coercion else native

@@ -91,17 +91,24 @@ def nest(statements: BySubject) -> Forest:
     for subject, by in described.items():
         found = links[subject] = []
         for predicate, objects in by.items():
+            contains = predicate in CONTAINERS
             for value in objects:
+                if isinstance(value, Literal):
+                    continue
                 if isinstance(value, BlankNode):
                     references[value] = references.get(value, 0) + 1
                     referrer[value] = (subject, predicate)
                     found.append((predicate, value))
-                elif isinstance(value, Iri) and predicate in CONTAINERS:
+                elif contains:
                     found.append((predicate, value))
     lists = _lists(described, references, referrer)
     ordered = _ordered(described)
     grove = _Grove(
-        ordered, {one: _children(links[one], ordered, lists) for one in ordered}
+        ordered,
+        {
+            one: _children(links[one], ordered, lists) if links[one] else ()
+            for one in ordered
+        },
     )
     grove.plant()
     return Forest(
@@ -153,8 +160,10 @@ def _lists(
     def is_cell(node: BlankNode) -> bool:
         by = described[node]
         return (
-            by.keys() == {FIRST, REST}
-            and all(len(objects) == 1 for objects in by.values())
+            len(by) == 2
+            and FIRST in by
+            and REST in by
+            and len(by[FIRST]) == len(by[REST]) == 1
             and references.get(node) == 1
         )
 
@@ -191,13 +200,14 @@ def _children(
     """
     found: list[tuple[Iri, Subject]] = []
     for predicate, value in links:
-        members: Sequence[Term] = (value,)
-        if isinstance(value, BlankNode):
-            members = lists.get(value, members)
-        if predicate != TYPE:
+        if predicate == TYPE:
+            continue
+        if value in described:  # a list is not
+            found.append((predicate, value))
+        elif isinstance(value, BlankNode):
             found += [
                 (predicate, node)
-                for node in members
+                for node in lists.get(value, ())
                 if not isinstance(node, Literal)
                 and node in described
                 and (predicate in CONTAINERS or isinstance(node, BlankNode))
