@@ -213,7 +213,7 @@ def test_two_documents_or_one_in_another_syntax_have_no_parts() -> None:
     found = documents(text_of(listed(4)))
     (document,) = found.documents
     two = replace(found, documents=[document, document])
-    other = replace(found, documents=[replace(document, media_type=TRIG)])
+    other = replace(found, documents=[document._replace(media_type=TRIG)])
     assert in_parts(found) is not None
     assert in_parts(two) is in_parts(other) is None
 
