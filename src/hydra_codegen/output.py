@@ -13,7 +13,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,10 +148,13 @@ def _compared(
     stale = _stale(manifest, package, files, wanted)
     every = sorted([*wanted.items(), *((p, None) for p in stale)])
     _require_inside(out, [path for path, _ in every])
+    folders = {os.path.dirname(path) for path, _ in every}
+    # In a folder that is not there, no file is looked for.
+    there = {folder for folder in folders if os.path.lexists(os.path.join(out, folder))}
     changes = [
         Change(path=path, before=before, after=after)
         for path, after in every
-        if (before := _present(out, path)) != after
+        if (before := _present(out, path, there)) != after
     ]
     changing = {change.path for change in changes}
     return Written(
@@ -221,8 +224,10 @@ def _require_inside(out: Path, paths: Sequence[str]) -> None:
             )
 
 
-def _present(out: Path, path: str) -> bytes | None:
-    """Return what a file holds now, None where there is none."""
+def _present(out: Path, path: str, folders: Set[str]) -> bytes | None:
+    """Return what a file holds now, None where there is none; `folders` are there."""
+    if os.path.dirname(path) not in folders:
+        return None
     whole = os.path.join(out, path)
     try:
         mode = os.lstat(whole).st_mode

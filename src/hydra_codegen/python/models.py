@@ -243,7 +243,9 @@ class _ModuleMaker:
 
     def _fields(self) -> dict[Mode, list[str]]:
         """Return the declarations of the fields that each model has of its own."""
-        found: dict[Mode, list[str]] = {mode: [] for mode in Mode}
+        read: list[str] = []
+        sent: list[str] = []
+        patched: list[str] = []
         used: dict[int, Type] = {}
         collects = self._member() is not None
         for prop in self._shape.own:
@@ -252,25 +254,23 @@ class _ModuleMaker:
             if prop.readable and not (collects and prop.key == "member"):
                 used[id(types.read)] = types.read
                 declared = self._declared(prop, types.read.optional, "None")
-                found[Mode.READ].append(declared + _described(prop))
+                read.append(declared + _described(prop))
             if not prop.writable:
                 continue
             used[id(types.write)] = types.write
             used[id(types.patch)] = types.patch
             patch = self._declared(prop, types.patch.optional, "None")
-            found[Mode.PATCH].append(patch)
+            patched.append(patch)
             if prop.required:
                 write = self._declared(prop, types.write.node, "")
             elif types.write is types.patch:
                 write = patch
             else:
                 write = self._declared(prop, types.write.optional, "None")
-            found[Mode.WRITE].append(
-                write if prop.readable else write + _described(prop)
-            )
+            sent.append(write if prop.readable else write + _described(prop))
         for type_ in used.values():
             self._needs.needs(type_)
-        return found
+        return {Mode.READ: read, Mode.WRITE: sent, Mode.PATCH: patched}
 
     def _declared(self, prop: SupportedProperty, type_: Node, default: str) -> str:
         """Return the declaration of a field, under the JSON key of its property."""
