@@ -220,7 +220,7 @@ def document(name: str, content: bytes, base: str) -> Document:
     Raises `SourceError` for what is empty, not UTF-8, or a page.
     """
     text = utf_8(name, content)
-    if not text.strip():
+    if not text or text.isspace():
         raise SourceError("is empty", Place(source=name))
     # A file's name is no URL: only its suffix may tell anything.
     media_type = sniffed("source" + Path(name).suffix, text)
@@ -243,6 +243,8 @@ def utf_8(name: str, content: bytes) -> bytes:
         if content.startswith(mark):
             content, encoding = content[len(mark) :], marked
             break
+    if encoding == "utf-8" and content.isascii():
+        return content  # no copy of what may be large
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
