@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
 
+from hydra_codegen.statements import RDF, XSD, Iri, Literal
 from hydra_codegen.vocabulary import accumulator, plain_turtle, triples
 from hydra_codegen.vocabulary.accumulator import Accumulator
 from hydra_codegen.vocabulary.graph import load_documents
 from hydra_codegen.vocabulary.sources import TRIG, TURTLE, Document
 
 BASE = "https://a.example/docs"
+TYPE = Iri(RDF + "type")
+Q = Iri("https://a.example/vocab#q")
 PREFIXES = """@prefix : <https://a.example/vocab#> .
 @prefix x: <http://x.example/> .
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -266,6 +269,37 @@ def test_a_large_document_is_what_it_is_in_any_syntax() -> None:
     # TriG is always read by Oxigraph.
     assert loaded == load_documents([document(text, TRIG)])
     assert loaded.index
+
+
+def test_what_is_added_to_one_of_many_alike_is_not_said_of_the_others() -> None:
+    alike = "".join(
+        f":s{n} a x:T ;\n  :p [ :o x:v ;\n  :q 1 ;\n ] .\n" for n in range(3)
+    )
+    many = "".join(f":s0 a x:T{n} .\n" for n in range(12))
+    more = PREFIXES + ":s1 a x:U .\n" + many
+    into = Accumulator()
+    assert plain_turtle.add_document(document(PREFIXES + alike), BASE, into)
+    assert plain_turtle.add_document(document(more), BASE, into)
+    triples.add_document(document(PREFIXES + ":s2 a x:W .\n"), BASE, into, None)
+    types = [
+        [value.rpartition("/")[2] for value in about[TYPE] if isinstance(value, str)]
+        for subject, about in into.index.items()
+        if TYPE in about
+    ]
+    assert types == [["T", *(f"T{n}" for n in range(12))], ["T", "U"], ["T", "W"]]
+    values = [about[Q] for about in into.index.values() if Q in about]
+    assert values == [[Literal("1", XSD + "integer")]] * 3
+
+
+def test_what_was_forgotten_is_understood_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(plain_turtle, "_MOST_KNOWN", 2)
+    for path in PLAIN:
+        text = path.read_text(encoding="utf-8")
+        plain = plainly(document(text))
+        assert plain is not None
+        assert held(plain) == held(by_oxigraph(document(text)))
 
 
 def test_several_documents_are_joined() -> None:

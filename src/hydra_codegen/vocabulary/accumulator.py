@@ -15,7 +15,10 @@ from hydra_codegen.statements import BlankNode, Iri, Subject, Term
 from hydra_codegen.vocabulary.text import place_at
 
 Index = dict[Subject, dict[Iri, list[Term]]]
-"""Objects by subject and predicate, every level in document order."""
+"""Objects by subject and predicate, every level in document order.
+
+Where the same is said of many, they may share a list: none is changed in place.
+"""
 
 _XMLSCHEMA = "http://www.w3.org/2001/XMLSchema#"
 
@@ -165,14 +168,17 @@ class Accumulator:
             about[predicate] = [value]
         elif len(values) < FEW:
             if value not in values:
-                values.append(value)
+                about[predicate] = [*values, value]
         else:
             self.add_to_many(subject, predicate, values, value)
 
     def add_to_many(
         self, subject: Subject, predicate: Iri, values: list[Term], value: Term
     ) -> None:
-        """Add to `values`, which are many, so that a set keeps this linear."""
+        """Add to `values`, which are many, so that a set keeps this linear.
+
+        They are of this subject alone, and change in place.
+        """
         seen = self._seen.get((subject, predicate))
         if seen is None:
             seen = self._seen[subject, predicate] = set(values)

@@ -185,7 +185,7 @@ def _add_quads(
             about[predicate] = [value]
         elif len(values) < FEW:
             if value not in values:
-                values.append(value)
+                about[predicate] = [*values, value]
         else:
             into.add_to_many(subject, predicate, values, value)
     into.measure(source, met)

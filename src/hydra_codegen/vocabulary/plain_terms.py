@@ -107,7 +107,8 @@ class Terms(dict[bytes, Term]):
             if text.startswith(WRONG_NAMESPACES):
                 # Of what is found about that, the order counts.
                 raise UnknownError
-            iri = self.iris[text] = Iri(text)
+            iri = Iri(text)
+            self.iris[iri] = iri
         return iri
 
     def _expanded(self, prefix: bytes, local: bytes) -> str:

@@ -49,6 +49,8 @@ _NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
 
 _LONGEST_PIECE = 1_000_000  # bytes, of which the steps take a hundred times as much
 
+_MOST_KNOWN = 65_536  # pieces: what comes often is soon known again
+
 _TYPE = Iri(RDF + "type")
 
 # What may come next.
@@ -65,9 +67,10 @@ _VERBS = (_VERB, _FIRST_VERB, _NEXT_VERB)
 
 _Step: TypeAlias = tuple[bytes, bytes, bytes, bytes]
 
-_Known: TypeAlias = tuple[str, Subject | None, Iri, Term, bytes]
+_Known: TypeAlias = tuple[str, Subject | None, Iri, list[Term], bytes]
 """A piece that is one statement: what must be expected where it stands, its subject
-if it says one, predicate and object, and the mark that it ends with."""
+if it says one, predicate and object, and the mark that it ends with. The object is
+in a list, which all share of whom nothing else is said by that predicate."""
 
 
 class Piece(NamedTuple):
@@ -188,7 +191,7 @@ class _Reader:
                 self._read(piece, pieces)
                 frame, about = self._frame, self._about()
                 continue
-            expected, subject, predicate, value, end = statement
+            expected, subject, predicate, alone, end = statement
             if frame.expects is not expected:
                 raise UnknownError
             if expected is not _VERB:
@@ -203,13 +206,13 @@ class _Reader:
             self._count += 1
             values = about.get(predicate)
             if values is None:
-                about[predicate] = [value]
+                about[predicate] = alone
             elif len(values) < FEW:
-                if value not in values:
-                    values.append(value)
+                if alone[0] not in values:
+                    about[predicate] = values + alone
             else:
                 assert frame.subject is not None
-                self._part.add_to_many(frame.subject, predicate, values, value)
+                self._part.add_to_many(frame.subject, predicate, values, alone[0])
             if end == b"]":
                 self._leave(frame, about)
                 frame, about = self._frame, self._about()
@@ -232,12 +235,14 @@ class _Reader:
         terms, verbs = self._terms, self._terms.verbs
         if third is None:
             expected = _END if opens else _VERB
-            known: _Known = expected, None, verbs[first], terms[second], end
+            known: _Known = expected, None, verbs[first], [terms[second]], end
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             self._known[piece] = known
             return known
         if opens or first.startswith(b"@"):
             return None
-        return _SUBJECT, _node(terms[first]), verbs[second], terms[third], end
+        return _SUBJECT, _node(terms[first]), verbs[second], [terms[third]], end
 
     def _read(self, piece: bytes, pieces: Iterator[bytes]) -> None:
         """Read `piece`, which is not one statement, or only the start of a token."""

@@ -64,16 +64,19 @@ class OrderedStore(Store):
         subject, predicate, value = (_ours(term) for term in triple)
         assert not isinstance(subject, Literal)
         assert isinstance(predicate, Iri)
-        values = self._index.setdefault(subject, {}).setdefault(predicate, [])
+        about = self._index.setdefault(subject, {})
+        values = about.get(predicate, [])
         if value not in values:
-            values.append(value)
+            about[predicate] = [*values, value]
 
     def remove(self, triple: Any, context: Any = None) -> None:
         """Remove every statement that matches; `None` matches anything."""
         for subject, predicate, value in list(self._matches(triple)):
             about = self._index[subject]
-            about[predicate].remove(value)
-            if not about[predicate]:
+            left = [item for item in about[predicate] if item != value]
+            if left:
+                about[predicate] = left
+            else:
                 del about[predicate]
             if not about:
                 del self._index[subject]
