@@ -72,7 +72,7 @@ class _Stated(NamedTuple):
     descriptions: texts.Sources
     deprecated: bool
     leads_on: bool
-    domains: tuple[int, ...]
+    domains: texts.Sources
     required: Sequence[_Flag]
     readable: Sequence[_Flag]
     writable: Sequence[_Flag]
@@ -254,7 +254,7 @@ class Properties:
             place=Place(iri=iri or reading.report.subject),
             key=key,
             kind=kind,
-            domains=self._domains([pair[number] for number in stated.domains]),
+            domains=self._domains(pair, stated.domains),
             ranges=ranges,
             required=bool(low) if required is None else required,
             readable=self._access(pair, stated.readable, _READ, iri or key),
@@ -342,6 +342,13 @@ class Properties:
         name: str,
     ) -> bool:
         """Return whether a property may be read, or written; unstated: yes."""
+        if not flags:
+            return True
+        if len(flags) == 1:
+            # Nearly always so, and there is nothing to contradict.
+            ((node, spelling, meaning),) = flags
+            answer = self._reading.nodes.boolean(pair[node], spelling)
+            return answer is None or answer is meaning
         answers = []
         for node, spelling, meaning in flags:
             answer = self._reading.nodes.boolean(pair[node], spelling)
@@ -349,7 +356,7 @@ class Properties:
                 answers.append(answer is meaning)
         if not answers:
             return True
-        if len(answers) > 1 and True in answers and False in answers:
+        if True in answers and False in answers:
             report = self._reading.report
             what = report.short(spellings[0][0][0])
             report.add(
@@ -362,11 +369,18 @@ class Properties:
             )
         return answers[0]
 
-    def _domains(self, pair: Sequence[About]) -> tuple[str, ...]:
+    def _domains(self, pair: Sequence[About], stated: texts.Sources) -> tuple[str, ...]:
         found: dict[str, None] = {}
         nodes, resolve = self._reading.nodes, self._reading.references.resolve
-        for about in pair:
-            for value in nodes.values(about, terms.DOMAIN):
+        if len(stated) == 1:
+            ((number, spelling),) = stated
+            values = nodes.values(pair[number], (spelling,))
+            if len(values) == 1 and isinstance(values[0], Iri):
+                # Nearly always so.
+                iri = resolve(values[0])
+                return () if iri is None else (iri,)
+        for number in sorted({number for number, _ in stated}):
+            for value in nodes.values(pair[number], terms.DOMAIN):
                 union: Sequence[Term] = ()
                 if isinstance(value, BlankNode):
                     union = nodes.values(nodes.about(value), terms.UNION_OF)
@@ -424,11 +438,7 @@ def _stated(pair: Sequence[About], leads_on: frozenset[Iri]) -> _Stated:
         descriptions=texts.sources(pair, terms.DESCRIPTIONS),
         deprecated=any_of(frozenset(terms.DEPRECATED)),
         leads_on=any_of(leads_on),
-        domains=tuple(
-            number
-            for number, about in enumerate(pair)
-            if any(spelling in about for spelling in terms.DOMAIN)
-        ),
+        domains=texts.sources(pair, terms.DOMAIN),
         required=_flags(pair, ((terms.REQUIRED, True),)),
         readable=_flags(pair, _READ),
         writable=_flags(pair, _WRITE),

@@ -78,9 +78,12 @@ def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
 
 def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     """Return every text once, the most trusted first."""
-    if len(groups) == 1 == len(groups[0]):
-        value, _, language = groups[0][0]
-        return (LanguageString(value, language),)
+    if not groups:
+        return ()
+    first = groups[0][0]
+    if len(groups[0]) == 1 and (len(groups) == 1 or groups[1:] == [groups[0]]):
+        # Nearly always so: one title, and a label that says the same.
+        return (LanguageString(first.value, first.language),)
     found = [
         LanguageString(value, language)
         for group in groups
