@@ -7,7 +7,6 @@ import sys
 import threading
 from typing import NoReturn
 
-from hydra_codegen.cli import main
 from hydra_codegen.memory import leave_cycles
 
 
@@ -18,6 +17,9 @@ def run() -> NoReturn:
     looks through it for cycles and takes it apart, and that is a tenth of a run.
     """
     leave_cycles()
+    # Imported late: that makes what would be looked through, too.
+    from hydra_codegen.cli import main
+
     try:
         main(prog_name="hydra-codegen")
     except SystemExit as end:
