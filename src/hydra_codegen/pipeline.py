@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from hydra_codegen import output, parallel
 from hydra_codegen.config import Settings, package_from
@@ -91,16 +91,14 @@ class Generation:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
+class Documents(NamedTuple):
     """All sources as they came, with the JSON-LD contexts that were named or met."""
 
     documents: Sequence[Document]
     contexts: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(NamedTuple):
     """What all sources say, not yet read; `locate` finds what is spoken of."""
 
     loaded: LoadedGraph
@@ -131,8 +129,7 @@ def read_api(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Read(NamedTuple):
     """What the sources say, before corrections, and the graph behind it."""
 
     published: ApiDocumentation

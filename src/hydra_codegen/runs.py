@@ -11,11 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from hydra_codegen import freshness, output, pipeline, presentation, sharing
 from hydra_codegen.config import Settings
@@ -34,8 +33,7 @@ class Mode(Enum):
     DRY_RUN = "dry-run"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a run says, on standard output and standard error, and its exit status."""
 
     text: str = ""

@@ -8,9 +8,8 @@ is left alone where that is not so, or not worth it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hydra_codegen import output, parallel
 from hydra_codegen.config import Settings
@@ -39,8 +38,7 @@ _FEWEST_BYTES = 500_000
 """A smaller document is loaded before another process has begun."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(NamedTuple):
     """What one process made of its share, and what all must know of it.
 
     `unread` are groups of operations of which each has one that must be `met`.
@@ -129,7 +127,7 @@ def _part_made(
 
     part = load_part(document, piece, share.number, exchange)
     made = _made(part.loaded, settings, share._replace(own=part.own))
-    return replace(made, unread=unread(part.own, made.met))
+    return made._replace(unread=unread(part.own, made.met))
 
 
 def _made(loaded: LoadedGraph, settings: Settings, share: Share) -> _Made:

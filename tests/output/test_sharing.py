@@ -212,8 +212,8 @@ def test_what_has_other_targets_or_corrections_is_not_shared() -> None:
 def test_two_documents_or_one_in_another_syntax_have_no_parts() -> None:
     found = documents(text_of(listed(4)))
     (document,) = found.documents
-    two = replace(found, documents=[document, document])
-    other = replace(found, documents=[document._replace(media_type=TRIG)])
+    two = found._replace(documents=[document, document])
+    other = found._replace(documents=[document._replace(media_type=TRIG)])
     assert in_parts(found) is not None
     assert in_parts(two) is in_parts(other) is None
 

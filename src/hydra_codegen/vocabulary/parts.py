@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from hydra_codegen.statements import Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
@@ -42,8 +41,7 @@ class EntangledError(Exception):
     """Parts that cannot be understood each by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A part of a document, loaded.
 
     `loaded` holds what it states and, before and after, what it was shown of the
@@ -96,8 +94,7 @@ def load_part(
     return Part(loaded=loaded, own=made.index)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What all need to know of a part: the IRIs that it spells, on lines."""
 
     prefixes: dict[str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
 from hydra_codegen.findings import Finding, Place
@@ -31,16 +31,14 @@ from hydra_codegen.vocabulary.reader.survey import survey
 from hydra_codegen.vocabulary.text import resolved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadResult:
+class ReadResult(NamedTuple):
     """An API's documentation, and what the reader noticed on the way."""
 
     documentation: ApiDocumentation
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadShare:
+class ReadShare(NamedTuple):
     """What one share of an API's classes says, the others being names alone.
 
     `classes` are the names of those in the share; `met` are the nodes of the

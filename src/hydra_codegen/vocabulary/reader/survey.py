@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import VocabularyError
@@ -31,8 +30,7 @@ _BY_NAME: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(NamedTuple):
     """What there is to read: roots, classes, shapes, in document order.
 
     `roots` are the hydra:ApiDocumentation nodes, or what does their part;
