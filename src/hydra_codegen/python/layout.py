@@ -178,14 +178,14 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
     line = f"{indent}{name}: {flat(type_)}{after}"
     if _fits(line):
         return line
-    if isinstance(type_, str):
-        if after:
-            return line
-        return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
     if after and _fits(f"{indent}{name}: {flat(type_)} = ("):
         return (
             f"{indent}{name}: {flat(type_)} = (\n{indent}{INDENT}{default}\n{indent})"
         )
+    if isinstance(type_, str):
+        if after or not _fits(f"{indent}{INDENT}{type_}"):
+            return line
+        return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
     if not isinstance(type_, Union):
         return expression(type_, indent, f"{name}: ", after)
     inside = indent + INDENT
@@ -216,10 +216,12 @@ def signature(
         # A parameter alone is never left without a comma.
         only = _lines(parameters[0], indent + INDENT, "", ",")
         lines = [f"{indent}{opening}(", *only]
-    if _fits(f"{indent}) -> {flat(result)}:") or not isinstance(result, Union):
-        return "\n".join([*lines, expression(result, indent, ") -> ", f":{after}")])
     inside = indent + INDENT
-    body = f"{inside}{result.flat}"
+    body = f"{inside}{flat(result)}"
+    # What no parentheses would make fit has none.
+    wrapped = isinstance(result, Union) or (isinstance(result, str) and _fits(body))
+    if _fits(f"{indent}) -> {flat(result)}:{after}") or not wrapped:
+        return "\n".join([*lines, expression(result, indent, ") -> ", f":{after}")])
     types = [body] if _fits(body) else _lines(result, inside, "", "")
     return "\n".join([*lines, f"{indent}) -> (", *types, f"{indent}):{after}"])
 
@@ -227,7 +229,7 @@ def signature(
 def parameter(name: str, type_: Node) -> Node:
     """Return the declaration of a parameter, ``name: type``."""
     if isinstance(type_, Union):
-        return Union((f"{name}: {flat(type_.items[0])}", *type_.items[1:]))
+        return Union((parameter(name, type_.items[0]), *type_.items[1:]))
     if isinstance(type_, Brackets):
         return Brackets(f"{name}: {type_.head}", type_.items, type_.pair)
     return f"{name}: {flat(type_)}"
