@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from hydra_codegen.fragments import PythonCode
 
@@ -35,13 +36,17 @@ def comment(text: str) -> PythonCode:
     return PythonCode(f"# {plain_line(text)}".rstrip())
 
 
-def _wrapped(words: list[str], room: int) -> list[str]:
+def wrapped(words: Iterable[str], room: int, indent: str = "") -> list[str]:
+    """Return words in lines of at most `room`, all but the first of them indented.
+
+    A word that is longer has a line of its own.
+    """
     lines: list[str] = []
     line = ""
     for word in words:
         if line and len(line) + 1 + len(word) > room:
             lines.append(line)
-            line = word
+            line = indent + word
         else:
             line = f"{line} {word}" if line else word
     return [*lines, line] if line else lines
@@ -66,7 +71,7 @@ def _wrapped_paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rstrip() + " …"
     text = _visible(text).replace("\\", "\\\\").replace('"""', "'''")
-    parts = (_wrapped(part.split(), room) for part in _PARAGRAPHS.split(text))
+    parts = (wrapped(part.split(), room) for part in _PARAGRAPHS.split(text))
     return tuple(tuple(lines) for lines in parts if lines)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hydra_codegen.fragments import PythonCode
-from hydra_codegen.python.docstrings import comment, docstring
+from hydra_codegen.python.docstrings import comment, docstring, wrapped
 from hydra_codegen.python.imports import export_key, import_block
 from hydra_codegen.python.layout import INDENT, WIDTH
 from hydra_codegen.python.literals import string
@@ -202,21 +202,13 @@ def lazy_package_files(
 
 def _table(modules: Mapping[str, Iterable[str]]) -> PythonCode:
     """Return the lines that say what each module offers, as `lazily` reads them."""
-    lines = [" ".join((module, *offered)) for module, offered in modules.items()]
     return PythonCode(
-        "\n".join(line if len(line) <= WIDTH else _wrapped(line) for line in lines)
+        "\n".join(
+            line
+            for module, offered in modules.items()
+            for line in wrapped((module, *offered), WIDTH, INDENT)
+        )
     )
-
-
-def _wrapped(line: str) -> str:
-    """Return a line as several, all but the first of them indented."""
-    lines: list[str] = []
-    for word in line.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= WIDTH:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(INDENT + word if lines else word)
-    return "\n".join(lines)
 
 
 @functools.cache

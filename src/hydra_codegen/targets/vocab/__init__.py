@@ -15,6 +15,7 @@ from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import JsonText, JsonValue, json_text
 from hydra_codegen.statements import (
     XSD,
+    XSD_BOOLEAN,
     XSD_STRING,
     BlankNode,
     Iri,
@@ -26,7 +27,6 @@ from hydra_codegen.targets import Target, TargetContext
 from hydra_codegen.targets.vocab.nesting import PLURAL, TYPE, Forest, nest
 from hydra_codegen.targets.vocab.terms import REFERENCE, Terms
 
-_BOOLEAN = XSD + "boolean"
 _INTEGER = XSD + "integer"
 
 # What every JSON parser reads without loss (RFC 8259, section 6).
@@ -165,7 +165,7 @@ def _native(value: str, datatype: str) -> bool | int | str | None:
     """Return the JSON value that reads back as exactly this literal, or None."""
     if datatype == XSD_STRING:
         return value
-    if datatype == _BOOLEAN and value in ("true", "false"):
+    if datatype == XSD_BOOLEAN and value in ("true", "false"):
         return value == "true"
     if datatype == _INTEGER and _CANONICAL_INTEGER.fullmatch(value):
         return int(value)

@@ -13,7 +13,14 @@ from typing import Final
 
 from hydra_codegen.documentation import HeaderSpecification, Operation, Status
 from hydra_codegen.findings import Place, quoted
-from hydra_codegen.statements import XSD, BlankNode, Iri, Literal, Subject, Term
+from hydra_codegen.statements import (
+    XSD_BOOLEAN,
+    BlankNode,
+    Iri,
+    Literal,
+    Subject,
+    Term,
+)
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.reader import texts
@@ -32,7 +39,6 @@ from hydra_codegen.vocabulary.reader.templates import linked_templates
 
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _SUPPORTS: Final = frozenset(terms.SUPPORTED_OPERATION)
-_BOOLEAN: Final = XSD + "boolean"
 
 
 def _none(_node: Subject) -> tuple[Operation, ...]:
@@ -347,7 +353,7 @@ def _headers(
         slips = [
             text_of(one) == "true"
             for one in values
-            if isinstance(one, Literal) and one.datatype == _BOOLEAN
+            if isinstance(one, Literal) and one.datatype == XSD_BOOLEAN
         ]
         found.append(
             HeaderSpecification(
@@ -355,7 +361,7 @@ def _headers(
                 possible_values=tuple(
                     text_of(one)
                     for one in values
-                    if not (isinstance(one, Literal) and one.datatype == _BOOLEAN)
+                    if not (isinstance(one, Literal) and one.datatype == XSD_BOOLEAN)
                 ),
                 closed=bool(nodes.boolean(said, terms.CLOSED_SET)) or any(slips),
             )
