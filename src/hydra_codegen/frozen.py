@@ -20,6 +20,8 @@ def quick(kind: Callable[P, T]) -> Callable[P, T]:
     of a class that is open and else the same, which then becomes one of `kind`.
     """
     assert isinstance(kind, type)
+    if "__slots__" not in kind.__dict__:  # compiled, and as quick by itself
+        return kind
     inside = {"__slots__": kind.__dict__["__slots__"], **_OPEN}
     draft = type("Draft", kind.__bases__, inside)
     # No field's name begins with an underscore and ends with one.

@@ -13,7 +13,7 @@ _ESCAPES = {
 
 
 def _escaped(character: str, quote: str) -> str:
-    if "\ud800" <= character <= "\udfff":
+    if 0xD800 <= ord(character) <= 0xDFFF:
         # No JSON document holds a lone surrogate, and Pydantic takes none.
         return "\ufffd"
     if character == quote:

@@ -34,7 +34,7 @@ WRONG_NAMESPACES = tuple(REPAIRED_NAMESPACES)
 
 # RFC 3987, section 2.2, as RDF 1.1 Turtle's IRIREF has it: none of these may
 # stand in an IRI. A lone surrogate is no character at all.
-FORBIDDEN_IN_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
+FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
 
 FEW = 8
 """Up to so many values of one property are compared one by one."""
