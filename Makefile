@@ -32,3 +32,4 @@ check: .venv/tester
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src -name "*.so" -delete

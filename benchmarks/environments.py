@@ -1,13 +1,18 @@
-"""The generators that we are compared with, each in an environment of its own."""
+"""Ours and the generators that we are compared with, each in an environment of its own."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+
+from benchmarks import ROOT
 
 
 class NotInstalledError(Exception):
@@ -110,6 +115,7 @@ def _openapi_typescript(place: Place) -> list[str]:
     ]
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _RUFF = "ruff==0.17.6"
 _DATAMODEL = (
     *("datamodel-code-generator[ruff]==0.86.0", _RUFF),
@@ -198,6 +204,42 @@ def installed(peer: Peer, environments: Path) -> Path:
     return folder
 
 
+def ours(environments: Path) -> Path:
+    """Return the environment of our compiled wheel, which is made of these sources.
+
+    It is made anew where the sources are not those that it was made of. Raises
+    NotInstalledError.
+    """
+    folder = environments / "hydra-codegen"
+    complete = folder / "installed.txt"
+    wanted = _digest(ROOT)
+    if complete.exists() and complete.read_text(encoding="utf-8") == wanted:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+    _call([*build, str(ROOT)], folder, {"HATCH_BUILD_HOOK_ENABLE_MYPYC": "1"})
+    (wheel,) = folder.glob("*.whl")
+    _call([sys.executable, "-m", "venv", str(folder)], folder)
+    pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet"]
+    _call([*pip, "--constraint", str(ROOT / "constraints.txt"), str(wheel)], folder)
+    complete.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def _digest(root: Path) -> str:
+    """Return what tells these sources from all others."""
+    sources = [
+        *(root / "pyproject.toml", root / "constraints.txt"),
+        *sorted(path for path in (root / "templates").rglob("*") if path.is_file()),
+        *sorted((root / "src").rglob("*.py")),
+    ]
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def _install(peer: Peer, folder: Path) -> None:
     if peer.npm:
         (folder / "package.json").write_text("{}\n", encoding="utf-8")
@@ -208,8 +250,13 @@ def _install(peer: Peer, folder: Path) -> None:
     _call([python, "-m", "pip", "install", "--quiet", *peer.packages], folder)
 
 
-def _call(command: Sequence[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+def _call(
+    command: Sequence[str], folder: Path, more: Mapping[str, str] = _NONE
+) -> None:
+    environment = {**os.environ, **more}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True
+    )
     if done.returncode:
         said = done.stderr.strip() or done.stdout.strip() or "nothing was said"
         raise NotInstalledError(f"cannot be installed: {said.splitlines()[-1][:100]}")

@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.environments import PEERS, NotInstalledError, Peer, Place, installed
+from benchmarks.environments import (
+    PEERS,
+    NotInstalledError,
+    Peer,
+    Place,
+    installed,
+    ours,
+)
 from benchmarks.made_up_api import ORIGIN
 from benchmarks.measuring import Case, in_turn
 from benchmarks.results import Row
@@ -21,6 +28,7 @@ PART = "generators"
 MODELS = "hydra-codegen, models"
 PYTHON = "hydra-codegen, all of Python"
 EVERYTHING = "hydra-codegen, everything"
+PLAIN = "hydra-codegen, models, not compiled"
 IMPORTS = "import rdflib, jinja2, click"
 RDFLIB = "rdflib parses the Turtle"
 OURS = {
@@ -30,6 +38,7 @@ OURS = {
         ("models", "validators", "server", "client"),
     ),
     EVERYTHING: ("the same, docs, site, diagram, all schemas, TypeScript", ()),
+    PLAIN: ("Pydantic models", ("models",)),
 }
 """What each of our rows makes, and its targets; none: all built in."""
 FLOORS = {
@@ -62,11 +71,22 @@ def schemas(number: int, options: Options) -> Path:
     return folder
 
 
+def compiled(options: Options) -> Path:
+    """Return the Python of the environment that our compiled wheel is in.
+
+    Where it cannot be built, says why and ends all: no figure of ours would be right.
+    """
+    try:
+        return ours(options.environments) / "bin" / "python"
+    except NotInstalledError as error:
+        sys.exit(f"Our own wheel {error}")
+
+
 def generate(
-    source: Path, output: Path, folder: Path, targets: Sequence[str]
+    python: Path, source: Path, output: Path, folder: Path, targets: Sequence[str]
 ) -> tuple[list[str], dict[str, str]]:
     """Return the command that generates a package `things`, and its environment."""
-    program = Path(sys.executable).with_name("hydra-codegen")
+    program = python.with_name("hydra-codegen")
     chosen = [word for target in targets for word in ("--target", target)]
     names = ["--package", "things", "--out", str(output)]
     cache = {"XDG_CACHE_HOME": str(folder / "cache")}
@@ -75,7 +95,8 @@ def generate(
 
 def measure(options: Options) -> list[Row]:
     """Measure all generators at all sizes."""
-    options.say("Installing what we are compared with")
+    options.say("Installing what we are compared with, and ourselves")
+    compiled(options)
     environments: dict[str, Path] = {}
     rows: list[Row] = []
     for peer in PEERS:
@@ -112,7 +133,7 @@ def _folder(name: str, number: int, options: Options) -> Path:
 def _floors(source: Path, number: int, options: Options) -> Iterator[Case]:
     for name, code in FLOORS.items():
         log = _folder(name, number, options) / "log.txt"
-        command = [sys.executable, "-c", code, str(source / "hydra.ttl")]
+        command = [str(compiled(options)), "-c", code, str(source / "hydra.ttl")]
         yield Case(PART, name, number, command, log)
 
 
@@ -120,7 +141,9 @@ def _ours(source: Path, number: int, options: Options) -> Iterator[Case]:
     for name, (_, targets) in OURS.items():
         folder = _folder(name, number, options)
         output = folder / "output"
-        command, cache = generate(source / "hydra.ttl", output, folder, targets)
+        python = Path(sys.executable) if name == PLAIN else compiled(options)
+        turtle = source / "hydra.ttl"
+        command, cache = generate(python, turtle, output, folder, targets)
         yield Case(PART, name, number, command, folder / "log.txt", output, cache)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.environments import PEERS, NotInstalledError, Peer, Place, installed
-from benchmarks.generators import Options, generate, schemas
+from benchmarks.generators import Options, compiled, generate, schemas
 from benchmarks.made_up_api import make
 from benchmarks.measuring import Case, environment, in_turn, run
 from benchmarks.results import Row
@@ -60,7 +60,8 @@ def _cases(number: int, options: Options) -> Iterator[Case]:
         folder = options.folder / "imports" / ("embedded" if embedded else "links")
         source = folder / "hydra.ttl"
         write_turtle(number, source, embedded=embedded)
-        command, cache = generate(source, folder, folder, ["models"])
+        python = compiled(options)
+        command, cache = generate(python, source, folder, folder, ["models"])
         subprocess.run(command, env=environment(cache), check=True, capture_output=True)
         paths = {"PYTHONPATH": str(folder)}
         for name, code in codes.items():

@@ -16,7 +16,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benchmarks.environments import PEERS, NotInstalledError, Place, installed
-from benchmarks.generators import FLOORS, IMPORTS, MODELS, Options, generate, schemas
+from benchmarks.generators import (
+    FLOORS,
+    IMPORTS,
+    MODELS,
+    PLAIN,
+    Options,
+    compiled,
+    generate,
+    schemas,
+)
 from benchmarks.measuring import environment, set_aside
 from benchmarks.results import Row
 from benchmarks.validation import BY_HAND, MODEL, OURS
@@ -43,7 +52,7 @@ def measure(options: Options) -> list[Row]:
 
 
 def _rows(options: Options) -> Iterator[Row]:
-    floor = [sys.executable, "-c", FLOORS[IMPORTS]]
+    floor = [str(compiled(options)), "-c", FLOORS[IMPORTS]]
     yield _row(IMPORTS, 0, _counted(floor))
     for number in options.classes:
         if number <= LARGEST:
@@ -56,10 +65,12 @@ def _generators(number: int, options: Options) -> Iterator[Row]:
     source = schemas(number, options)
     folder = options.folder / "instructions"
     output = folder / "output"
-    command, cache = generate(source / "hydra.ttl", output, folder, ["models"])
-    # Not its script: Valgrind does not follow from that into Python.
-    ours = [sys.executable, "-m", "hydra_codegen", *command[1:]]
-    yield _row(MODELS, number, _counted(ours, output, cache))
+    for name, own in ((MODELS, compiled(options)), (PLAIN, Path(sys.executable))):
+        turtle = source / "hydra.ttl"
+        command, cache = generate(own, turtle, output, folder, ["models"])
+        # Not its script: Valgrind does not follow from that into Python.
+        ours = [str(own), "-m", "hydra_codegen", *command[1:]]
+        yield _row(name, number, _counted(ours, output, cache))
     peer = PEERS[0]
     try:
         place = installed(peer, options.environments)

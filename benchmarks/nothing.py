@@ -23,7 +23,9 @@ from benchmarks.schemas import write_turtle
 def compare(name: str, source: Path, folder: Path, runs: int) -> None:
     """Generate once, then measure; prints medians and their ratios."""
     folder.mkdir()
-    command, cache = generate(source, folder / "output", folder, [])
+    command, cache = generate(
+        Path(sys.executable), source, folder / "output", folder, []
+    )
     time.sleep(0.2)  # a source that is as new as its run is read again
     subprocess.run(command, env=environment(cache), check=True, capture_output=True)
     log = folder / "log.txt"

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.generators import IMPORTS, OURS, PART, RDFLIB
 from benchmarks.results import Results
 
-_OURS = ("#1a7f37", "#2da44e", "#4ac26b")
+_OURS = ("#1a7f37", "#2da44e", "#4ac26b", "#8fd19e")
 _OTHERS = (
     *("#8250df", "#bf3989", "#cf222e", "#bc4c00", "#0969da", "#57606a", "#9a6700"),
     "#1b7c83",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from benchmarks.generators import MODELS, OURS, Options, generate
+from benchmarks.generators import MODELS, OURS, Options, compiled, generate
 from benchmarks.measuring import Case, in_turn
 from benchmarks.results import Row
 
@@ -28,7 +28,8 @@ def measure(options: Options, sizes: Sequence[int]) -> list[Row]:
         subprocess.run(
             [sys.executable, "-c", code, str(number), str(source)], check=True
         )
-        command, cache = generate(source, folder / "output", folder, OURS[MODELS][1])
         log, output = folder / "log.txt", folder / "output"
+        targets = OURS[MODELS][1]
+        command, cache = generate(compiled(options), source, output, folder, targets)
         cases.append(Case(PART, MODELS, number, command, log, output, cache))
     return in_turn(cases, limit=4 * options.limit, runs=options.runs, say=options.say)

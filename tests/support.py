@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -56,6 +57,14 @@ def require_program(name: str, reason: str) -> str:
     if path is None:
         _leave_out(f"{name} is not installed: {reason}")
     return path
+
+
+def require_compiler() -> None:
+    """Skip, or fail, as above, where what Python is extended with cannot be compiled."""
+    reason = "a wheel of this project is compiled"
+    require_program("cc", reason)
+    if not Path(sysconfig.get_path("include"), "Python.h").exists():
+        _leave_out(f"the headers of Python are not installed: {reason}")
 
 
 def require_postgresql() -> Path:

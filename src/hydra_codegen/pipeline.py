@@ -5,7 +5,6 @@ sources -> graph -> ApiDocumentation -> file sets -> files.
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -197,14 +196,17 @@ def documents_of(
 def _locator(documents: Sequence[Document]) -> Callable[[str], Place]:
     """Return what finds where `documents` speak of an IRI."""
 
-    @functools.cache
-    def locator() -> Locator:
-        # Imported late: it is asked for findings only.
-        from hydra_codegen.vocabulary.places import Locator
+    made: list[Locator] = []
 
-        return Locator(documents)
+    def place_of(iri: str) -> Place:
+        if not made:
+            # Imported late: it is asked for findings only.
+            from hydra_codegen.vocabulary.places import Locator
 
-    return lambda iri: locator().place_of(iri)
+            made.append(Locator(documents))
+        return made[0].place_of(iri)
+
+    return place_of
 
 
 def _fetch(url: str, settings: Settings, cache: Path | None) -> Fetched:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -68,21 +67,23 @@ class ModelPlan:
         self.keys = {c.iri: key for key, c in documentation.classes.items() if c.iri}
         named = {iri: self.names[key] for iri, key in self.keys.items()}
         self.types = TypeMaker(named)
-
-    @functools.cached_property
-    def by_module(self) -> Mapping[str, str]:
+        self.by_module: Mapping[str, str] = {
+            names.module: key for key, names in self.names.items()
+        }
         """The keys of the classes by their modules."""
-        return {names.module: key for key, names in self.names.items()}
+        self._descendants: Mapping[str, tuple[str, ...]] | None = None
 
-    @functools.cached_property
+    @property
     def descendants(self) -> Mapping[str, tuple[str, ...]]:
         """Each class with those that inherit from it, by their keys."""
-        found: dict[str, list[str]] = {key: [key] for key in self.names}
-        for key in self.names:
-            for above in self.shapes[key].order:
-                if above != key:
-                    found[above].append(key)
-        return {key: tuple(below) for key, below in found.items()}
+        if self._descendants is None:
+            found: dict[str, list[str]] = {key: [key] for key in self.names}
+            for key in self.names:
+                for above in self.shapes[key].order:
+                    if above != key:
+                        found[above].append(key)
+            self._descendants = {key: tuple(below) for key, below in found.items()}
+        return self._descendants
 
     def collected(self, key: str) -> str:
         """Return the key of what a class collects, where it is a plain collection.

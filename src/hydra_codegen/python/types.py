@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -52,12 +51,16 @@ class Type:
         self.helpers = set(helpers)
         self.classes: dict[str, set[str]] = {}
         self.standard = set(standard)
+        self._optional: Node | None = None
 
-    @functools.cached_property
+    @property
     def optional(self) -> Node:
         """The type, or None."""
-        node = self.node
-        return union([*(node.items if isinstance(node, Union) else (node,)), "None"])
+        if self._optional is None:
+            node = self.node
+            items = node.items if isinstance(node, Union) else (node,)
+            self._optional = union([*items, "None"])
+        return self._optional
 
     def needs(self, other: Type) -> None:
         """Take over what `other` needs."""

@@ -18,8 +18,8 @@ _ENDS_OF_LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # controls make a reader see another order than the one that stands there
 # ("Trojan Source", CVE-2021-42574).
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 
 _ACTIVE = re.compile(r"[\\`*_~\[\]<&]")

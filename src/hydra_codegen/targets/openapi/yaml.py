@@ -14,7 +14,7 @@ from hydra_codegen.fragments import JsonValue
 _PLAIN_KEY = re.compile(r"[A-Za-z$][\w$./+-]*", re.ASCII)
 _MEANS_MORE = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "yes"))
 # What YAML 1.2 holds in quotes only by its number (section 5.1).
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -11,8 +11,8 @@ from hydra_codegen.compact import WELL_KNOWN, Compactor
 # What a local name holds without escapes, and no dot at an end.
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*", re.ASCII)
 _PREFIX = re.compile(r"[A-Za-z](?:[\w-]*[\w])?", re.ASCII)
-_NO_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
-_ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]')
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]')
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 # What shapes are written with, whatever a document calls it.

@@ -1,0 +1,167 @@
+"""The wheel that Mypyc compiles: the same commands give the same bytes and sentences.
+
+All of that is one test, as compiling takes minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pathspec
+import pytest
+from hostile_graphs import graphs, jsonld
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
+from support import ROOT, at_home, require_compiler, require_shared, snapshot
+
+from benchmarks.schemas import write_turtle
+
+DRIVER = Path(__file__).with_name("commands.py")
+"""Runs a list of commands, and tells how each ended."""
+
+MANY = settings(
+    max_examples=50,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+BUSY = {
+    *("hydra_codegen.documentation", "hydra_codegen.output", "hydra_codegen.pipeline"),
+    *("hydra_codegen.python.models", "hydra_codegen.vocabulary.plain_turtle"),
+    *("hydra_codegen.targets.client.code", "hydra_codegen.vocabulary.reader.classes"),
+}
+"""Modules that it would not be worth it without."""
+
+
+@pytest.fixture(name="compiled", scope="module")
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Python of an environment with the compiled wheel."""
+    require_compiler()
+    folder = tmp_path_factory.mktemp("compiled")
+    build = (sys.executable, "-m", "build", "--no-isolation", "--outdir", folder)
+    hook = {"HATCH_BUILD_HOOK_ENABLE_MYPYC": "1"}
+    subprocess.run(
+        [*build, ROOT], check=True, capture_output=True, env={**at_home(folder), **hook}
+    )
+    (wheel,) = folder.glob("*.whl")
+    assert not wheel.name.endswith("-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        sources = {name for name in archive.namelist() if name.endswith(".py")}
+    # What is emitted must be there as text.
+    assert "hydra_codegen/runtime/resource.py" in sources
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    python = folder / "venv/bin/python"
+    install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    constraints = ("--constraint", ROOT / "constraints.txt")
+    subprocess.run([*install, *constraints, wheel], check=True, capture_output=True)
+    return python
+
+
+def test_compiled_wheel_does_what_the_sources_do(
+    compiled: Path, tmp_path: Path
+) -> None:
+    commands = [
+        *(["generate", str(path), *_named(path)] for path in _documents(tmp_path)),
+        ["generate", str(tmp_path / "large.ttl"), "--target", "models"],
+        ["check", str(ROOT / "vocab/dlcs.ttl")],
+        ["inspect", str(ROOT / "vocab/dlcs.ttl")],
+        ["generate", "missing.ttl"],
+        ["generate", str(ROOT / "README.md")],
+        ["generate", str(ROOT / "vocab/dlcs.ttl"), "--target", "nothing"],
+        ["generate", str(ROOT / "vocab/dlcs.ttl"), "--package", "class"],
+    ]
+    (tmp_path / "commands.json").write_text(json.dumps(commands))
+    ends, files, modules = _run(compiled, tmp_path / "compiled")
+    expected_ends, expected_files, interpreted = _run(
+        Path(sys.executable), tmp_path / "sources"
+    )
+    for command, end, expected in zip(commands, ends, expected_ends, strict=True):
+        assert end == expected, command
+        assert end[0] in range(7), command
+    assert sorted(files) == sorted(expected_files)
+    assert [path for path in files if files[path] != expected_files[path]] == []
+    assert not any(path.endswith(".so") for path in interpreted.values())
+    assert {name for name in BUSY if not modules[name].endswith(".so")} == set()
+
+
+def test_what_is_compiled_has_no_cached_properties() -> None:
+    """Mypyc takes them for properties, which are made anew whenever they are read."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    hooks = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["mypyc"]
+    include, exclude = (
+        pathspec.PathSpec.from_lines("gitignore", hooks[name])
+        for name in ("include", "exclude")
+    )
+    names = [
+        name
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        if include.match_file(name := path.relative_to(ROOT).as_posix())
+        and not exclude.match_file(name)
+    ]
+    assert "src/hydra_codegen/python/models.py" in names
+    assert [
+        name
+        for name in names
+        if "cached_property" in (ROOT / name).read_text(encoding="utf-8")
+    ] == []
+
+
+def _documents(folder: Path) -> list[Path]:
+    """Return real documents, one that is read in parts, and such as nobody writes."""
+    corpus = require_shared("corpus")
+    real = [
+        path
+        for pattern in ("*.ttl", "*.jsonld")
+        for path in sorted(corpus.rglob(pattern))
+        if path.parent.name != "contexts"
+    ]
+    write_turtle(60, folder / "large.ttl")
+    drawn = [
+        *_drawn(graphs(), folder, "nt"),
+        *_drawn(jsonld(), folder, "jsonld"),
+    ]
+    return [ROOT / "vocab/dlcs.ttl", *real, *drawn]
+
+
+def _drawn(strategy: SearchStrategy[str], folder: Path, suffix: str) -> list[Path]:
+    paths: list[Path] = []
+
+    @MANY
+    @given(strategy)
+    def keep(text: str) -> None:
+        path = folder / f"drawn{len(paths)}.{suffix}"
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+
+    keep()
+    return paths
+
+
+def _named(path: Path) -> list[str]:
+    return ["--package", "made", "--base", f"https://a.example/{path.name}"]
+
+
+def _run(
+    python: Path, folder: Path
+) -> tuple[list[list[object]], dict[str, bytes], dict[str, str]]:
+    """Run all commands with a Python.
+
+    Returns how each ended, all files that were made, and whence each module of a
+    generation of models came.
+    """
+    folder.mkdir()
+    done = subprocess.run(
+        [python, DRIVER, folder.parent / "commands.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=at_home(folder),
+    )
+    assert not done.returncode, done.stderr
+    said = json.loads(done.stdout)
+    return said["ends"], snapshot(folder), said["modules"]
