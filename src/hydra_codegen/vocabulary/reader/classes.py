@@ -282,7 +282,7 @@ class _Lineage:
         Raises `VocabularyError` where so many classes stand above one
         another that neither this nor what is generated would ever end.
         """
-        return ancestor in self.line(iri)
+        return any(above == ancestor for above in self.line(iri))
 
     def line(self, iri: str) -> Iterator[str]:
         """Yield `iri` and all above it."""
