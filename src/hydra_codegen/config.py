@@ -8,11 +8,12 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from hydra_codegen.errors import UsageError
+from hydra_codegen.frozen import dataclass
 
 TABLE = "tool.hydra-codegen"
 DEFAULT_TARGETS = (

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from hydra_codegen.findings import Place
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.statements import Iri, Statement, Subject, Term
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"

@@ -6,9 +6,10 @@ shown on a terminal is the command line's business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from hydra_codegen.frozen import dataclass
 
 _LONGEST = 200
 

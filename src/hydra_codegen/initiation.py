@@ -10,12 +10,12 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from hydra_codegen import pipeline
 from hydra_codegen.config import TABLE, Settings, is_package_name, package_from
 from hydra_codegen.errors import HydraCodegenError, UsageError
+from hydra_codegen.frozen import dataclass
 
 TARGETS = ("models", "validators", "docs")
 _SUFFIXES = frozenset(

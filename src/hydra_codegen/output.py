@@ -15,12 +15,13 @@ import re
 import stat
 from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hydra_codegen import transaction
 from hydra_codegen.errors import OutputError
+from hydra_codegen.frozen import dataclass
 
 MANIFEST = ".hydra-codegen.json"
 

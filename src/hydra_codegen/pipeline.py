@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -23,6 +23,7 @@ from hydra_codegen.errors import (
     VocabularyError,
 )
 from hydra_codegen.findings import Finding, Place, Severity
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.locations import cache_folder
 from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.rendering import Templates

@@ -7,11 +7,11 @@ it, and nothing heavy of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hydra_codegen.errors import PluginError
+from hydra_codegen.frozen import dataclass
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -12,13 +12,14 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hydra_codegen import output, pipeline
 from hydra_codegen.config import Settings
 from hydra_codegen.errors import UsageError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.locations import cache_folder
 
 _FIRST_KEY = "1"

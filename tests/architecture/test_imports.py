@@ -12,28 +12,31 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "hydra_codegen"
 
 # Lower rooms first: a module may import its own room and those named for it.
-PLAIN = {"statements", "findings", "errors", "documentation", "fragments", "compact"}
+PLAIN = {
+    *("statements", "findings", "errors", "documentation", "fragments", "compact"),
+    "frozen",
+}
 ALLOWED = {
     "statements": set(),
-    "findings": set(),
+    "findings": {"frozen"},
     "fragments": set(),
     "compact": set(),
     "errors": {"findings"},
-    "documentation": {"statements", "findings"},
+    "documentation": {"statements", "findings", "frozen"},
     "datatypes": {"statements", "documentation"},
     "locations": set(),
-    "rendering": {"errors", "findings", "fragments", "locations"},
-    "config": {"errors"},
+    "rendering": {"errors", "findings", "fragments", "frozen", "locations"},
+    "config": {"errors", "frozen"},
     "transaction": {"errors"},
-    "output": {"errors", "transaction"},
+    "output": {"errors", "frozen", "transaction"},
     "parallel": set(),
     "frozen": set(),
     "memory": set(),
     "runtime": set(),
-    "vocabulary": PLAIN | {"datatypes", "frozen", "memory"},
+    "vocabulary": PLAIN | {"datatypes", "memory"},
     "python": PLAIN | {"datatypes", "rendering", "runtime"},
     "examples": PLAIN | {"python", "runtime"},
-    "plugins": {"errors"},
+    "plugins": {"errors", "frozen"},
     "targets": PLAIN
     | {"datatypes", "examples", "parallel", "plugins", "rendering", "python"}
     | {"runtime"},

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, StrEnum
 from typing import TypeVar
 
 from hydra_codegen.comparing.catalogue import RULES, Bump
 from hydra_codegen.findings import Place
+from hydra_codegen.frozen import dataclass
 
 T = TypeVar("T")
 

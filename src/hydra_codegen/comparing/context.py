@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from hydra_codegen.compact import Compactor
 from hydra_codegen.comparing.changes import NOBODY, Change, Relation, Verdict
 from hydra_codegen.documentation import ApiDocumentation, Described
 from hydra_codegen.findings import Place
+from hydra_codegen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ kept to that is in `environments`, templates of a user's own are in `own`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import jinja2
 
 from hydra_codegen.errors import TemplateError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.rendering.environments import built_in, explained
 
 VERSION = 1

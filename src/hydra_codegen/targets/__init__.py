@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -16,6 +16,7 @@ from hydra_codegen import plugins
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import PluginError, UsageError
 from hydra_codegen.findings import Finding, quoted
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.parallel import in_turn
 from hydra_codegen.rendering import Template, Templates
 

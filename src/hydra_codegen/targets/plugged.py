@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import HydraCodegenError, PluginError
 from hydra_codegen.findings import Finding, quoted
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.plugins import GROUP, Plugin, files
 from hydra_codegen.targets import Dependent, Noticing, Target, TargetContext
 

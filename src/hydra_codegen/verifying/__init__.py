@@ -7,12 +7,13 @@ alone, unless it is told that unsafe methods may be used (RFC 9110, section 9.2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.errors import SourceError
 from hydra_codegen.findings import Finding
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.verifying.calls import Calls, Exhausted
 from hydra_codegen.verifying.known import Known
 from hydra_codegen.verifying.noticed import Noticed, hiding

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from hydra_codegen.errors import SourceError, UsageError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.vocabulary.wire import (
     REDIRECTS,
     Wire,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hydra_codegen.compact import Compactor
@@ -18,6 +17,7 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
+from hydra_codegen.frozen import dataclass
 
 _COLLECTIONS = frozenset((COLLECTION, PAGED_COLLECTION))
 _ANYTHING = frozenset(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from pyld import jsonld
 
 from hydra_codegen.documentation import COLLECTION, HYDRA, PAGED_COLLECTION
 from hydra_codegen.errors import SourceError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.verifying.calls import Answer, Calls, Exhausted
 from hydra_codegen.verifying.known import Known
 from hydra_codegen.vocabulary.contexts import ContextLoader, hydra_terms, is_bundled

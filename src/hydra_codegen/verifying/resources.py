@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import (
     HYDRA,
@@ -11,6 +10,7 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.statements import RDF
 from hydra_codegen.verifying.known import Expected, Known, found_operation
 from hydra_codegen.verifying.noticed import Noticed

@@ -7,10 +7,11 @@ deleted, once for each class, and then to what was made there, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from hydra_codegen.documentation import Operation, SupportedClass, SupportedProperty
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.verifying import messages, samples
 from hydra_codegen.verifying.calls import Answer
 from hydra_codegen.verifying.known import Expected, Known, found_operation, methods_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from hydra_codegen.documentation import Operation, SupportedClass
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.verifying import messages
 from hydra_codegen.verifying.calls import JSON_LD, NO_HEADERS, Answer
 from hydra_codegen.verifying.walk import Walk

@@ -17,7 +17,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.errors import UsageError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.statements import RDF, XSD
 from hydra_codegen.vocabulary.reader.templates import link_templates, template_of
 

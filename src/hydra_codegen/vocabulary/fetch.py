@@ -16,12 +16,13 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.vocabulary.contexts import is_bundled
 from hydra_codegen.vocabulary.sources import Document, sniffed
 from hydra_codegen.vocabulary.wire import (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import SourceError, UsageError
 from hydra_codegen.findings import Finding, Place, Severity
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.statements import RDF, Iri
 from hydra_codegen.vocabulary import triples

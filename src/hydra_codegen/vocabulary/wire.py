@@ -15,7 +15,6 @@ import ssl
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -24,6 +23,7 @@ import httpcore
 
 from hydra_codegen import __version__
 from hydra_codegen.errors import SourceError, UsageError
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.vocabulary.network import GuardedBackend
 
 _SHORTEST_SECRET = 6

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import starmap
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import HtmlText
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.rendering import Template, Templates
 from hydra_codegen.targets.diagram.graph import Edge
 from hydra_codegen.targets.diagram.layout import Drawn

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import (
     ApiDocumentation,
@@ -12,6 +11,7 @@ from hydra_codegen.documentation import (
     SupportedClass,
     SupportedProperty,
 )
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.targets.docs.markdown import one_line
 
 _FEWEST = 8

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.targets.diagram.graph import Edge, Graph, Neighbours, graph
 from hydra_codegen.targets.diagram.layout import Layout, Line
 from hydra_codegen.targets.diagram.packing import least_width, packed

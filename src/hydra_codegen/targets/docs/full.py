@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import ApiDocumentation
 from hydra_codegen.fragments import JsonText, MarkdownText
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.rendering import Template
 from hydra_codegen.targets import TargetContext
 from hydra_codegen.targets.diagram.mermaid import mermaid

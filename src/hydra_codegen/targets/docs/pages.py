@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.compact import Compactor
 from hydra_codegen.documentation import (
@@ -17,6 +16,7 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.fragments import JsonText, MarkdownText
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.targets.docs import markdown
 
 _LINK_SIGN = MarkdownText(" (\N{LINK SYMBOL})")

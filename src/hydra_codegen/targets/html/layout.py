@@ -5,9 +5,8 @@ What a page has not is empty. How it comes to be is in `pages` and `parts`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hydra_codegen.fragments import HtmlText
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.rendering import Template
 from hydra_codegen.targets.diagram.drawing import PICTURE, Diagram
 

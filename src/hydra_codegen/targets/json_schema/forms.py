@@ -6,12 +6,13 @@ JSON Schema 2020-12. They say what the generated checks check, by the same rules
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from hydra_codegen.compact import compact
 from hydra_codegen.documentation import SupportedProperty
 from hydra_codegen.examples import Examples
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.rules import Rules
 from hydra_codegen.python.types import Mode

@@ -6,10 +6,10 @@ OpenAPI 3.1.0, section 4.8.7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.examples import Examples
 from hydra_codegen.fragments import JsonValue
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.documents import Document
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.names import hash8

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from hydra_codegen.documentation import HeaderSpecification
 from hydra_codegen.fragments import JsonValue
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.addresses import served
 from hydra_codegen.python.documents import Document
 from hydra_codegen.python.names import hash8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from hydra_codegen.frozen import dataclass
 
 
 class Said(str):

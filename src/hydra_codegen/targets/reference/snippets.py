@@ -9,12 +9,12 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.datatypes import datatype, known_datatype
 from hydra_codegen.documentation import RangeKind, SupportedProperty
 from hydra_codegen.examples import ORIGIN, filled
 from hydra_codegen.fragments import JsonValue
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.documents import Document
 from hydra_codegen.python.layout import Brackets, Keyword, Node, call, expression
 from hydra_codegen.python.literals import string

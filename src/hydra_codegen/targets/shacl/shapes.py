@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.rules import Rules, typed_ranges
 from hydra_codegen.python.types import Mode

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from hydra_codegen.fragments import TypeScriptCode
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.docstrings import plain_line
 from hydra_codegen.python.documents import Document as Sent
 from hydra_codegen.python.names import hash8

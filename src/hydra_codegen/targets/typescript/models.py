@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hydra_codegen.documentation import SupportedProperty
 from hydra_codegen.fragments import TypeScriptCode
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.models import ModelPlan
 from hydra_codegen.python.types import Mode
 from hydra_codegen.targets.typescript.layout import (

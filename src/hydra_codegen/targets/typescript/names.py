@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.python.names import ClassNames, hash8
 
 RUNTIME = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from hydra_codegen.frozen import dataclass
 from hydra_codegen.statements import Iri, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report

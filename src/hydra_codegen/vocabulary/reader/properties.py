@@ -19,7 +19,6 @@ from hydra_codegen.documentation import (
     SupportedProperty,
 )
 from hydra_codegen.findings import Place, quoted
-from hydra_codegen.frozen import quick
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
@@ -47,9 +46,6 @@ _WRITE: Final = (
     (terms.WRITEABLE, True),
     (terms.READONLY, False),
 )
-
-
-_property: Final = quick(SupportedProperty)
 
 
 class _Flag(NamedTuple):
@@ -244,7 +240,7 @@ class Properties:
         )
         required = self._required(pair, stated.required)
         kind = _kind(types, nodes.types(supported))
-        return _property(
+        return SupportedProperty(
             iri=iri,
             title=texts.choose(titles, reading.language),
             description=texts.choose(descriptions, reading.language),
