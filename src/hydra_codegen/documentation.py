@@ -22,7 +22,7 @@ OWL_NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 COLLECTION = HYDRA + "Collection"
 PAGED_COLLECTION = HYDRA + "PagedCollection"
 
-_QUERY = re.compile(r"\{[?&]([^{}]*)\}")
+_QUERY = r"\{[?&]([^{}]*)\}"
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class IriTemplate:
         """The variables of its query (RFC 6570, sections 3.2.8 and 3.2.9)."""
         names = {
             name.strip().split(":")[0].rstrip("*")
-            for inside in _QUERY.findall(self.template)
+            for inside in re.findall(_QUERY, self.template)
             for name in inside.split(",")
         }
         return tuple(v for v in self.variables if v.token.strip("{}") in names)

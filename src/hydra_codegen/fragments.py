@@ -17,7 +17,7 @@ JsonValue: TypeAlias = (
     "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
 )
 
-_UNUSUAL = re.compile(r"[^\n -~]")
+_UNUSUAL = r"[^\n -~]"
 """What JSON in ASCII holds as an escape; only within its strings."""
 
 
@@ -66,7 +66,9 @@ def json_text(value: JsonValue) -> JsonText:
     try:
         text.encode()
     except UnicodeEncodeError:
-        text = _UNUSUAL.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], text)
+        text = re.sub(
+            _UNUSUAL, lambda found: encode_basestring_ascii(found[0])[1:-1], text
+        )
     return JsonText(text + "\n")
 
 

@@ -122,9 +122,9 @@ def _reduce(self: object) -> tuple[object, ...]:
     return _restored, (type(self), {name: getattr(self, name) for name in names})
 
 
-def _restored(kind: type, values: dict[str, object]) -> object:
+def _restored(kind: Any, values: dict[str, object]) -> object:
     """Return a copy, or what was pickled, as it was."""
-    made: object = object.__new__(kind)
+    made: object = kind.__new__(kind)
     for name, value in values.items():
         _open(made, name, value)
     return made

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
@@ -26,7 +25,7 @@ from hydra_codegen.frozen import dataclass
 MANIFEST = ".hydra-codegen.json"
 
 # Separators of other systems, what their file systems refuse, control characters.
-_UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
+_UNSAFE = frozenset('\\:*?"<>|').union(map(chr, range(0x20)))
 
 FileSet = Mapping[str, bytes]
 """Contents by path below the output folder, with forward slashes."""
@@ -87,7 +86,7 @@ def encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 def _require_safe(path: str) -> None:
     unsafe = (
-        _UNSAFE.search(path) is not None
+        not _UNSAFE.isdisjoint(path)
         or path.startswith(".hydra-codegen")
         or any(
             part in ("", ".", "..") or len(part.encode("utf-8", "replace")) > 200

@@ -27,7 +27,6 @@ from hydra_codegen.frozen import dataclass
 from hydra_codegen.locations import cache_folder
 from hydra_codegen.memory import no_cycle_collection
 from hydra_codegen.rendering import Templates
-from hydra_codegen.rendering.own import export, own_templates
 from hydra_codegen.targets import (
     BUILT_IN,
     Noticing,
@@ -448,6 +447,8 @@ def _encoded(target: Target, files: Mapping[str, str]) -> output.FileSet:
 def _templates(settings: Settings) -> Templates:
     if settings.templates is None:
         return Templates()
+    from hydra_codegen.rendering.own import own_templates
+
     known = declared_templates()
     return own_templates(settings.templates, known, trusted=settings.trust_templates)
 
@@ -460,6 +461,8 @@ def export_templates(
     Returns their paths. Raises `UsageError` for an unknown name and `OutputError`,
     with nothing written, where a file is there already (`force` overwrites it).
     """
+    from hydra_codegen.rendering.own import export
+
     return export(folder, names, declared_templates(), force=force)
 
 

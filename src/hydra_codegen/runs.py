@@ -6,7 +6,6 @@ The command line prints what is returned here; the stages are in `pipeline`.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,6 +109,8 @@ def artifact(settings: Settings, path: str, stdin: BinaryIO | None = None) -> by
         p: data for group in generation.files.values() for p, data in group.items()
     }
     if path not in files:
+        import difflib  # heavy, and seldom needed
+
         near = difflib.get_close_matches(path, files, n=1, cutoff=0.3)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UsageError(f"no file {path!r} is made{hint}")
@@ -163,6 +164,8 @@ def _verb(change: output.Change) -> str:
 
 def _differences(out: Path, found: output.Written) -> Iterator[str]:
     """Yield all changes as a unified diff."""
+    import difflib  # heavy, and seldom needed
+
     for change in found.changes:
         name = (out / change.path).as_posix()
         before, after = _lines(change.before), _lines(change.after)

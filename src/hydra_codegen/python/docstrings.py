@@ -10,17 +10,18 @@ from hydra_codegen.fragments import PythonCode
 
 _LONGEST = 2000
 _WIDTH = 88
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+# Few texts need these, so they are compiled when one does.
+_BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
+_PARAGRAPHS = r"\n[ \t]*\n\s*"
 # Bidirectional controls would show code in another order than it runs.
-_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 
 
 def _visible(text: str) -> str:
     """Return `text` with nothing in it that cannot be shown."""
     if text.isascii() and text.isprintable():
         return text
-    text = _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    text = re.sub(_HIDDEN, "", re.sub(_BREAKS, "\n", text))
     return "".join(
         c if c.isprintable() or c in "\n\t" or c.isspace() else "\ufffd" for c in text
     )
@@ -71,7 +72,7 @@ def _wrapped_paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rstrip() + " …"
     text = _visible(text).replace("\\", "\\\\").replace('"""', "'''")
-    parts = (wrapped(part.split(), room) for part in _PARAGRAPHS.split(text))
+    parts = (wrapped(part.split(), room) for part in re.split(_PARAGRAPHS, text))
     return tuple(tuple(lines) for lines in parts if lines)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import NamedTuple, TypedDict
 
@@ -72,6 +71,9 @@ class Type:
 
 def _bound(lexical: str | None) -> str | None:
     """Return a bound that is a number, or None."""
+    # Imported late: few properties have bounds.
+    from decimal import Decimal, InvalidOperation
+
     try:
         return lexical if lexical is None or Decimal(lexical).is_finite() else None
     except InvalidOperation:
