@@ -144,7 +144,7 @@ def _made(loaded: LoadedGraph, settings: Settings, share: Share) -> _Made:
     reading = Reading(documentation=documentation, published=documentation)
     context = context_of(reading, settings)
     files = models.files_of_share(
-        documentation, context, read.classes, around=share.number == 0
+        documentation, context, read.classes, share.number, share.of
     )
     return _Made(
         title=documentation.title,

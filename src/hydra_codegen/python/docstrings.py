@@ -53,18 +53,15 @@ def wrapped(words: Iterable[str], room: int, indent: str = "") -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of each paragraph of `text`, none longer than `room`."""
-    if len(text) > room or not _is_plain(text):
-        return _wrapped_paragraphs(text, room)
-    line = " ".join(text.split())
-    return ((line,),) if line else ()
-
-
-def _is_plain(text: str) -> bool:
-    """Whether `text` is one line that a docstring holds as it is."""
-    shown = text.isascii() and text.isprintable()
-    return shown and "\\" not in text and '"""' not in text
+def _plain_line(text: str) -> str | None:
+    """Return `text` as the one line that a docstring holds of it; None: it is odd."""
+    if not (text.isascii() and text.isprintable()) or "\\" in text:
+        return None
+    if '"' in text and '"""' in text:
+        return None
+    if "  " in text or text[0] == " " or text[-1] == " ":
+        return " ".join(text.split())
+    return text
 
 
 @functools.lru_cache(maxsize=4096)
@@ -76,18 +73,32 @@ def _wrapped_paragraphs(text: str, room: int) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(lines) for lines in parts if lines)
 
 
+def _paragraphs(texts: Iterable[str], room: int, line: str) -> list[str]:
+    """Return the paragraphs of `texts` in lines of at most `room`, joined by `line`."""
+    found: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        plain = _plain_line(text) if len(text) <= room else None
+        if plain is None:
+            found += [line.join(p) for p in _wrapped_paragraphs(text, room)]
+        elif plain:
+            found.append(plain)
+    return found
+
+
 def docstring(*texts: str, indent: str = "") -> PythonCode:
     """Return a docstring of `texts`, each its own paragraphs; never empty.
 
     The first line stands at no indent, as a template prints it.
     """
-    room = _WIDTH - len(indent) - 3
-    found = [p for text in texts for p in _paragraphs(text, room)]
-    if len(found) == 1 and len(found[0]) == 1 and len(found[0][0]) > room - 3:
-        # The closing quotes of a single line stand on it too.
-        found = [p for text in texts for p in _paragraphs(text, room - 4)]
     line = f"\n{indent}"
-    said = f"\n{line}".join([line.join(p) for p in found]) or "(Undocumented.)"
+    room = _WIDTH - len(indent) - 3
+    found = _paragraphs(texts, room, line)
+    if len(found) == 1 and len(found[0]) > room - 3 and "\n" not in found[0]:
+        # The closing quotes of a single line stand on it too.
+        found = _paragraphs(texts, room - 4, line)
+    said = f"\n{line}".join(found) or "(Undocumented.)"
     # What starts or ends with a quote needs a space, as ruff would put it.
     start = " " if said.startswith('"') else ""
     if "\n" in said:

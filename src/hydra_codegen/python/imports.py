@@ -17,39 +17,43 @@ def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
 
     Digits after a zero are compared one by one, as decimals are.
     """
-    return tuple(
-        (2, 0, part)
-        if not (part.isascii() and part.isdecimal())
-        else (0, 0, part)
-        if part[0] == "0"
-        else (1, int(part), "")
-        for part in _DIGITS.split(text)
-        if part
-    )
+    if text.isalpha():
+        return ((2, 0, text),)
+    found: list[tuple[int, int, str]] = []
+    for part in _DIGITS.split(text):
+        if not (part.isascii() and part.isdecimal()):
+            if part:
+                found.append((2, 0, part))
+        elif part[0] == "0":
+            found.append((0, 0, part))
+        else:
+            found.append((1, int(part), ""))
+    return tuple(found)
 
 
+def _kind(name: str) -> int:
+    """Constants first, then classes, then the rest."""
+    if name.isupper() and len(name.encode("utf-8", "replace")) > 1:
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+@functools.lru_cache(maxsize=65536)
 def export_key(name: str) -> tuple[object, ...]:
     """Return the key by which the names of ``__all__`` are sorted: case counts."""
-    kind, _, exact = _member_key(name)
-    return (kind, exact)
+    return (_kind(name), _natural(name))
 
 
 @functools.lru_cache(maxsize=65536)
 def _member_key(name: str) -> tuple[object, ...]:
-    """Constants first, then classes, then the rest."""
-    if len(name.encode("utf-8", "replace")) > 1 and name.isupper():
-        kind = 0
-    elif name[:1].isupper():
-        kind = 1
-    else:
-        kind = 2
-    return (kind, _natural(name.lower()), _natural(name))
+    # Of two that differ in case only, the digits are the same.
+    return (_kind(name), _natural(name.lower()), name)
 
 
 @functools.lru_cache(maxsize=65536)
 def _module_key(module: str) -> tuple[object, ...]:
     name = module.lstrip(".")
-    return (len(name) - len(module), _natural(name.lower()), _natural(name))
+    return (len(name) - len(module), _natural(name.lower()), name)
 
 
 def _statement(module: str, names: Iterable[str], indent: str) -> str:

@@ -251,6 +251,7 @@ class _ModuleMaker:
         collects = self._member() is not None
         for prop in self._shape.own:
             types = self._plan.types.value_types(prop)
+            declared = ""
             # Once is enough: what can be read is described where it is read.
             if prop.readable and not (collects and prop.key == "member"):
                 used[id(types.read)] = types.read
@@ -260,7 +261,10 @@ class _ModuleMaker:
                 continue
             used[id(types.write)] = types.write
             used[id(types.patch)] = types.patch
-            patch = self._declared(prop, types.patch.optional, "None")
+            if declared and types.patch is types.read:
+                patch = declared
+            else:
+                patch = self._declared(prop, types.patch.optional, "None")
             patched.append(patch)
             if prop.required:
                 write = self._declared(prop, types.write.node, "")

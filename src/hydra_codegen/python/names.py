@@ -107,6 +107,10 @@ def _bounded(name: str, iri: str) -> str:
 
 def _word(text: str, iri: str, case: Callable[[str], str], empty: str) -> str:
     """Return the name that `text`, or else the IRI, asks for."""
+    if text is not iri:
+        name = case(text)
+        if name.isidentifier():
+            return _bounded(name, iri)
     for candidate in (text, iri):
         if candidate is iri:
             candidate = (iri_segments(iri) or [""])[0]
@@ -253,26 +257,35 @@ def field_names(
     of all models, which an annotation must still find below a field.
     """
     names = dict(fixed)
-    taken = set(fixed.values()) | reserved("keywords", "fields")
-    wanted: dict[str, str] = {}
-    wishes = []
+    never = reserved("keywords", "fields")
+    wishes: dict[str, str] = {}
+    iris: dict[str, str] = {}
     for prop in properties:
         key, iri = prop.key, prop.iri
-        if key in names:
+        if key in fixed:
             continue
-        unique = f"{iri}\n{key}"
-        wanted[unique] = key
         word = _word(prop.preferred_name or key, iri or key, snake_case, "property")
-        if word in reserved("keywords", "fields") or word in classes:
+        if word in never or word in classes:
             word += "_"
-        wishes.append((unique, word))
+        wishes[key] = word
+        iris[key] = iri
+    words = set(wishes.values())
+    taken = never.union(fixed.values())
+    if (
+        len(words) == len(wishes)
+        and words.isdisjoint(taken)
+        and words.isdisjoint(classes)
+    ):
+        # Nothing clashes, so each has what it wishes.
+        names.update(wishes)
+        return names
     settled = _settle(
-        wishes,
-        taken,
+        [(f"{iris[key]}\n{key}", word) for key, word in wishes.items()],
+        set(taken),
         lambda name: (name,),
         lambda a, b: f"{a}_{snake_case(b)}",
         never=classes,
     )
-    for unique, key in wanted.items():
-        names[key] = settled[unique]
+    for key, iri in iris.items():
+        names[key] = settled[f"{iri}\n{key}"]
     return names

@@ -57,13 +57,18 @@ def files_of_share(
     documentation: ApiDocumentation,
     context: TargetContext,
     keys: Sequence[str],
-    *,
-    around: bool,
+    number: int,
+    count: int,
 ) -> dict[str, str]:
-    """Return the modules of some classes, and all that stands `around` the models."""
+    """Return the modules of some classes, and what stands around the models.
+
+    Of this, each of the `count` shares makes some, by its `number` from zero.
+    """
     plan = documentation.derived(ModelPlan)
     found = _models(plan, context, keys)
-    return {**found, **_package(plan, context)} if around else found
+    for part in (_top, _around)[number::count]:
+        found.update(part(plan, context))
+    return found
 
 
 def _models(
@@ -80,13 +85,13 @@ def _models(
 
 
 def _package(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
-    """Return what stands around the models."""
+    """Return all that stands around the models."""
+    return {**_top(plan, context), **_around(plan, context)}
+
+
+def _top(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
+    """Return what stands at the top of the package, and its run time."""
     package = context.package
-    title = plan.documentation.title or f"The API {package}"
-    modules = {
-        names.module: (names.read, names.write, names.patch)
-        for names in plan.names.values()
-    }
     return {
         **runtime_files(package, MODELS_RUNTIME),
         f"{package}/py.typed": "",
@@ -94,19 +99,32 @@ def _package(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
             context.templates,
             context.header,
             package,
-            title,
-            {
-                **_OFFERED,
-                **{f".models.{name}": found for name, found in modules.items()},
-            },
+            _title(plan, context),
+            {**_OFFERED, **_offered(plan, ".models.")},
         ),
-        **lazy_package_files(
-            context.templates,
-            context.header,
-            f"{package}/models",
-            f"The models of {title}, each loaded when first asked for.",
-            {f".{name}": found for name, found in modules.items()},
-        ),
+    }
+
+
+def _around(plan: ModelPlan, context: TargetContext) -> dict[str, str]:
+    """Return what makes a package of the models' modules."""
+    return lazy_package_files(
+        context.templates,
+        context.header,
+        f"{context.package}/models",
+        f"The models of {_title(plan, context)}, each loaded when first asked for.",
+        _offered(plan, "."),
+    )
+
+
+def _title(plan: ModelPlan, context: TargetContext) -> str:
+    return plan.documentation.title or f"The API {context.package}"
+
+
+def _offered(plan: ModelPlan, before: str) -> dict[str, tuple[str, ...]]:
+    """Return the models of each module, by its name with what stands `before` it."""
+    return {
+        f"{before}{names.module}": (names.read, names.write, names.patch)
+        for names in plan.names.values()
     }
 
 
