@@ -7,6 +7,7 @@ single term, Oxigraph is asked what it means.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pyoxigraph import Literal as ParsedLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -45,38 +46,44 @@ TERM = rb"%s|(?:%s)(?:%s)?+" % (_NAME, _QUOTED, _ANNOTATION)
 TERM += rb"|%s|%s|%s" % (_IRI, _WORD, _NUMBER)
 """The expression for one term, or a word of a directive."""
 
-_PLAIN_TEXT = re.compile(rb'"[^"\\]++"')
 _LITERAL = re.compile(rb"(%s)(?:@(.++)|\^\^(.++))?+" % _QUOTED, re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)")
 
-_TYPE = Iri(RDF + "type")
+_ABSOLUTE: Final = (b"<https://", b"<http://")
+# As numbers: of bytes, it takes an exception to find out whether they hold others.
+_ESCAPE: Final = ord("\\")
+_NEW_LINE: Final = ord("\n")
+_RETURN: Final = ord("\r")
+
+_TYPE: Final = Iri(RDF + "type")
 
 
 class UnknownError(Exception):
     """Something that is left to Oxigraph."""
 
 
-class Terms(dict[bytes, Term]):
+class Terms:
     """The term for each spelling of one document, decoded once.
 
-    Entries make themselves, and raise `UnknownError` for what is no term.
+    `known` are all but plain texts, `verbs` those that were predicates, and `iris` all
+    IRIs, each by itself.
     """
 
-    __slots__ = ("_base", "_string", "iris", "prefixes", "verbs")
+    __slots__ = ("_base", "_string", "iris", "known", "prefixes", "verbs")
 
     def __init__(self, base: str) -> None:
-        super().__init__()
         self._base = base
         self.iris: dict[str, Iri] = {}
         self._string = self._iri(XSD_STRING)
         self.prefixes: dict[bytes, str] = {}
-        self.verbs = _Verbs(self)
+        self.known: dict[bytes, Term] = {}
+        self.verbs: dict[bytes, Iri] = {}
 
-    def __missing__(self, spelling: bytes) -> Term:
-        term: Term
-        if _PLAIN_TEXT.fullmatch(spelling):
-            # Not kept: most texts come once.
-            return Literal(spelling[1:-1].decode(), self._string)
+    def term(self, spelling: bytes) -> Term:
+        """Return the term that `spelling` is; raise `UnknownError` where it is none."""
+        term = self.simple(spelling)
+        if term is not None:
+            return term
         if spelling.startswith(b"<"):
             term = self._iri(self._resolved(spelling))
         elif spelling.startswith((b'"', b"'")):
@@ -89,8 +96,44 @@ class Terms(dict[bytes, Term]):
                 term = Literal(spelling.decode(), self._iri(XSD_BOOLEAN))
             else:
                 term = self._asked(spelling)
-        self[spelling] = term
+        self.known[spelling] = term
         return term
+
+    def simple(self, spelling: bytes) -> Term | None:
+        """Return the term that this is: one that is known, a plain text, a whole IRI.
+
+        Takes what stands between marks; returns None where it is something else, if
+        not several terms. Raises `UnknownError` for an IRI that is none.
+        """
+        found = self.known.get(spelling)
+        if found is not None:
+            return found
+        if spelling.startswith(b'"'):
+            if (
+                spelling.find(b'"', 1) == len(spelling) - 1
+                and _ESCAPE not in spelling
+                and _NEW_LINE not in spelling
+                and _RETURN not in spelling
+            ):
+                # Not kept: most texts come once.
+                return Literal(spelling[1:-1].decode(), self._string)
+        elif (
+            spelling.startswith(_ABSOLUTE) and spelling.find(b">") == len(spelling) - 1
+        ):
+            iri = self.known[spelling] = self._iri(_valid(spelling[1:-1].decode()))
+            return iri
+        return None
+
+    def verb(self, spelling: bytes) -> Iri:
+        """Return the predicate that `spelling` is; raise `UnknownError` as `term`."""
+        found = self.verbs.get(spelling)
+        if found is not None:
+            return found
+        verb = _TYPE if spelling == b"a" else self.term(spelling)
+        if not isinstance(verb, Iri):
+            raise UnknownError
+        self.verbs[spelling] = verb
+        return verb
 
     def declare(self, prefix: bytes, namespace: bytes) -> None:
         """Let `prefix` stand for `namespace` from here on (section 6.3)."""
@@ -98,7 +141,7 @@ class Terms(dict[bytes, Term]):
             raise UnknownError
         self.prefixes[prefix[:-1]] = self._resolved(namespace)
         # What was spelled so far may mean something else from here on.
-        self.clear()
+        self.known.clear()
         self.verbs.clear()
 
     def _iri(self, text: str) -> Iri:
@@ -122,7 +165,7 @@ class Terms(dict[bytes, Term]):
 
     def _resolved(self, spelling: bytes) -> str:
         """Return the IRI that stands in angle brackets, absolute (section 6.3)."""
-        if spelling.startswith((b"<https://", b"<http://")):
+        if spelling.startswith(_ABSOLUTE):
             return _valid(spelling[1:-1].decode())
         iri = _meant(spelling, self._base)
         if not isinstance(iri, NamedNode):
@@ -141,7 +184,7 @@ class Terms(dict[bytes, Term]):
             if not is_well_formed(language):
                 raise UnknownError
             return Literal(value, self._iri(RDF_LANG_STRING), language)
-        datatype = self._string if written is None else self[written]
+        datatype = self._string if written is None else self.term(written)
         if datatype == RDF_LANG_STRING or not isinstance(datatype, Iri):
             raise UnknownError
         return Literal(value, datatype)
@@ -151,23 +194,6 @@ class Terms(dict[bytes, Term]):
         if not isinstance(literal, ParsedLiteral):
             raise UnknownError
         return Literal(literal.value, self._iri(literal.datatype.value))
-
-
-class _Verbs(dict[bytes, Iri]):
-    """The predicate for each spelling of one."""
-
-    __slots__ = ("_terms",)
-
-    def __init__(self, terms: Terms) -> None:
-        super().__init__()
-        self._terms = terms
-
-    def __missing__(self, spelling: bytes) -> Iri:
-        verb = _TYPE if spelling == b"a" else self._terms[spelling]
-        if not isinstance(verb, Iri):
-            raise UnknownError
-        self[spelling] = verb
-        return verb
 
 
 def _unquoted(quoted: bytes) -> str:

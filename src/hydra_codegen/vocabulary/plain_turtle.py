@@ -15,10 +15,9 @@ single terms that are not plain, Oxigraph is asked what they mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice, pairwise
-from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, pairwise
+from typing import Final, NamedTuple, TypeAlias
 
 from hydra_codegen.statements import RDF, XSD_STRING, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, repaired
@@ -26,51 +25,43 @@ from hydra_codegen.vocabulary.nesting import MAX_DEPTH
 from hydra_codegen.vocabulary.plain_terms import TERM, Terms, UnknownError
 from hydra_codegen.vocabulary.sources import Document
 
-# What stands between terms (RDF 1.1 Turtle, sections 6.2 and 6.5), possessive as these.
+# Between terms (RDF 1.1 Turtle, sections 6.2 and 6.5), possessive as these. A comment
+# without an end may go on elsewhere.
 _BLANK = rb"[ \t\r\n]"
-_SPACE = rb"%s++(?:\#[^\r\n]*+%s*+)*+" % (_BLANK, _BLANK)
-_TERMS = rb"(%s)(?:%s(%s)(?:%s(%s))?+)?+" % (TERM, _SPACE, TERM, _SPACE, TERM)
-_MARKS = rb"(?:[ \t\r\n,;.\[\]]++|\#[^\r\n]*+)++"
-
-_PIECE = re.compile(rb"[^;\].]*+(?:\.(?![ \t]*+\n)[^;\].]*+)*+[;\].]|[^;\]]++\Z")
-# Up to three terms, which is as many as a statement has, and what follows them.
-_STEP = re.compile(rb"%s*+(?:(?:%s)?+(%s)|.++)" % (_BLANK, _TERMS, _MARKS), re.DOTALL)
-_STATEMENT = re.compile(
-    rb"%s*+(,%s*+\[%s*+)?+%s%s*+([;.\]])" % (_BLANK, _BLANK, _BLANK, _TERMS, _BLANK),
-    re.DOTALL,
+_BLANKS: Final = b" \t\r\n"
+_SPACE = rb"(?:%s++|\#[^\r\n]*+(?=[\r\n]))*+" % _BLANK
+_START: Final = re.compile(_SPACE)
+# A term and what shows that it is whole, or a mark, or what is neither.
+_TOKEN: Final = re.compile(
+    rb"(?:(%s)(?=[ \t\r\n,;.\[\]#])|([,;.\[\]])|(.++))%s" % (TERM, _SPACE), re.DOTALL
 )
-_UNKNOWN = (b"", b"", b"", b"")
+_NO_TOKEN: Final = (b"", b"", b"")
 # Where a document may well be cut, and the prefixes that it declares at its top.
 _CUT = re.compile(rb"\.[ \t]*+\r?\n(?=[<A-Za-z_:])")
 _DIRECTIVE = rb"(?:@prefix|(?i:prefix))[ \t]++[\w.-]*+:[ \t]*+<[^>\s]*+>(?:[ \t]*+\.)?+"
 _HEAD = re.compile(rb"(?:%s|\#[^\r\n]*+|%s)*+" % (_BLANK, _DIRECTIVE))
-_OPEN_COMMENT = re.compile(rb"#[^\r\n]*+\Z")
-_NO_MARK = re.compile(rb"[ \t\r\n]++|#[^\r\n]*+")
 
-_LONGEST_PIECE = 1_000_000  # bytes, of which the steps take a hundred times as much
+_LONGEST_PIECE: Final = 1_000_000  # bytes, of which tokens take a hundred times as much
+
+_BLOCK: Final = 65_536  # bytes that are divided at a time: many would take much memory
 
 _MOST_KNOWN = 65_536  # pieces: what comes often is soon known again
 
-_TYPE = Iri(RDF + "type")
+_TYPE: Final = Iri(RDF + "type")
 
 # What may come next.
-_SUBJECT = "subject"
-_FIRST_VERB = "verb"
-_NEXT_VERB = "verb, or the end of a statement"
-_VERB = "verb, or the end of what is said of a subject"
-_OBJECT = "object"
-_END = "end of an object"
-_STOP = "full stop of a directive"
+_SUBJECT: Final = "subject"
+_FIRST_VERB: Final = "verb"
+_NEXT_VERB: Final = "verb, or the end of a statement"
+_VERB: Final = "verb, or the end of what is said of a subject"
+_OBJECT: Final = "object"
+_END: Final = "end of an object"
+_STOP: Final = "full stop of a directive"
 
-_CLOSING = (_END, _VERB, _NEXT_VERB, _STOP)
-_VERBS = (_VERB, _FIRST_VERB, _NEXT_VERB)
+_CLOSING: Final = (_END, _VERB, _NEXT_VERB, _STOP)
+_VERBS: Final = (_VERB, _FIRST_VERB, _NEXT_VERB)
 
-_Step: TypeAlias = tuple[bytes, bytes, bytes, bytes]
-
-_Known: TypeAlias = tuple[str, Subject | None, Iri, list[Term], bytes]
-"""A piece that is one statement: what must be expected where it stands, its subject
-if it says one, predicate and object, and the mark that it ends with. The object is
-in a list, which all share of whom nothing else is said by that predicate."""
+_Token: TypeAlias = tuple[bytes, bytes, bytes]
 
 
 class Piece(NamedTuple):
@@ -134,19 +125,39 @@ def add_document(document: Document, base: str, into: Accumulator) -> bool:
     return True
 
 
+class _Said:
+    """One statement, as it is spelled in many places.
+
+    What must be expected where it stands, its subject if it says one, its predicate
+    and its object, in a list, which all share of whom nothing else is said by that.
+    """
+
+    __slots__ = ("alone", "expected", "predicate", "subject")
+
+    def __init__(
+        self, expected: str, subject: Subject | None, predicate: Iri, value: Term
+    ) -> None:
+        self.expected = expected
+        self.subject = subject
+        self.predicate = predicate
+        self.alone: list[Term] = [value]
+
+
 class _Frame:
     """What is being said, in the document or in brackets.
 
     `outer` is where the brackets stand, `subject` what it is said of: a blank node has
-    a name from its first statement on. `expects` is what may come next.
+    a name from its first statement on. `about` is what the index holds of the subject,
+    from that on. `expects` is what may come next.
     """
 
-    __slots__ = ("expects", "outer", "predicate", "subject")
+    __slots__ = ("about", "expects", "outer", "predicate", "subject")
 
     def __init__(self, outer: _Frame | None, expects: str) -> None:
         self.outer = outer
         self.expects = expects
         self.subject: Subject | None = None
+        self.about: dict[Iri, list[Term]] | None = None
         self.predicate = _TYPE
 
 
@@ -157,22 +168,24 @@ class _Reader:
         self._count = 0
         self._room = part.room
         self._terms = Terms(base)
-        self._known: dict[bytes, _Known] = {}
+        self._known: dict[bytes, _Said] = {}
         self._part = part
+        self._index = part.index
         self._frame = _Frame(None, _SUBJECT)
         self._depth = 0
-        self._marks = _Marks()
 
     def read(self, *texts: bytes) -> int:
         """Read all texts, whole statements each; return how many there are in all.
 
         Raises `UnknownError`.
         """
-        for text in filter(None, texts):
+        for text in texts:
+            if not text:
+                continue
             if not text.endswith(b"\n"):
                 # Oxigraph does not take every name before a full stop at the very end.
                 raise UnknownError
-            self._read_pieces(map(itemgetter(0), _PIECE.finditer(text)))
+            self._read_text(text)
             if self._count > self._room:
                 raise UnknownError
             if self._frame.expects is not _SUBJECT or self._frame.outer:
@@ -182,79 +195,133 @@ class _Reader:
             self._part.prefixes[prefix.decode()] = repaired(namespace)
         return self._count
 
-    def _read_pieces(self, pieces: Iterator[bytes]) -> None:
-        known, index = self._known, self._part.index
-        frame, about = self._frame, self._about()
-        for piece in pieces:
-            statement = known.get(piece) or self._statement(piece)
-            if statement is None:
-                self._read(piece, pieces)
-                frame, about = self._frame, self._about()
+    def _read_text(self, text: bytes) -> None:
+        known = self._known
+        end = text.rfind(b";")
+        chunks = chain.from_iterable(_divided(text, end))
+        rest = iter((text[end + 1 :],))
+        frame = self._frame
+        about: dict[Iri, list[Term]] | None = None
+        for chunk in chunks:
+            said = known.get(chunk)
+            if said is None and chunk.find(b"]") < 0 and chunk.find(b".\n") < 0:
+                said = self._statement(chunk)
+            if said is None or said.expected is not _VERB:
+                self._read_parts(_parts(chunk, b";"), chain(map(_ended, chunks), rest))
+                frame = self._frame
+                about = frame.about if frame.expects is _VERB else None
                 continue
-            expected, subject, predicate, alone, end = statement
-            if frame.expects is not expected:
+            # For most of what is said, nothing more is called than this.
+            if about is None:
                 raise UnknownError
-            if expected is not _VERB:
-                if subject is None:
-                    frame.expects = _OBJECT
-                    frame = self._enter(frame)
-                    subject = self._part.fresh()
-                frame.subject = subject
-                frame.expects = _VERB
-                about = index.setdefault(subject, {})
-            # For most statements, nothing is called from here on.
             self._count += 1
-            values = about.get(predicate)
+            values = about.get(said.predicate)
             if values is None:
-                about[predicate] = alone
-            elif len(values) < FEW:
-                if alone[0] not in values:
-                    about[predicate] = values + alone
+                about[said.predicate] = said.alone
             else:
-                assert frame.subject is not None
-                self._part.add_to_many(frame.subject, predicate, values, alone[0])
-            if end == b"]":
-                self._leave(frame, about)
-                frame, about = self._frame, self._about()
-            elif end == b".":
-                self._stop(frame)
+                self._say_another(frame, said.predicate, values, said.alone[0])
+        for last in rest:
+            self._read_parts(_parts(last, b""), rest)
 
-    def _about(self) -> dict[Iri, list[Term]]:
-        """Return what the index holds of the present subject."""
-        subject = self._frame.subject
-        return {} if subject is None else self._part.index.get(subject, {})
+    def _read_parts(
+        self, parts: Sequence[tuple[bytes, bytes]], more: Iterator[bytes]
+    ) -> None:
+        """Read what `_parts` returns; the last token may have its end in `more`."""
+        coming = iter(parts)
+        for spelled, mark in coming:
+            said = self._known.get(spelled)
+            if said is None:
+                said = self._statement(spelled)
+            if said is None:
+                others = chain(map(b"".join, coming), more)
+                self._read(spelled + mark, others)
+            else:
+                self._say(said)
+                if mark != b";":
+                    self._mark(self._frame, mark[:1])
 
-    def _statement(self, piece: bytes) -> _Known | None:
-        """Return the one statement that `piece` is; nothing where it is another."""
-        match = _STATEMENT.fullmatch(piece)
+    def _statement(self, spelled: bytes) -> _Said | None:
+        """Return the one statement that this is; nothing where it is another.
+
+        Nothing, too, where its predicate was not met before, or what is no text and
+        no IRI in full. All that may well be said again is known from here on.
+        """
         if self._count > self._room:
             raise UnknownError
-        if match is None or match[3] is None:
-            return None
-        opens, first, second, third, end = match.groups()
-        terms, verbs = self._terms, self._terms.verbs
-        if third is None:
-            expected = _END if opens else _VERB
-            known: _Known = expected, None, verbs[first], [terms[second]], end
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[piece] = known
-            return known
-        if opens or first.startswith(b"@"):
-            return None
-        return _SUBJECT, _node(terms[first]), verbs[second], [terms[third]], end
+        terms = self._terms
+        first, _, last = spelled.strip(_BLANKS).partition(b" ")
+        predicate = terms.verbs.get(first)
+        if predicate is not None:
+            value = terms.simple(last.lstrip(_BLANKS))
+            if value is None:
+                return None
+            said = _Said(_VERB, None, predicate, value)
+        elif first.startswith(b","):
+            inner = _opened(spelled)
+            within = None if inner is None else self._statement(inner)
+            if within is None or within.expected is not _VERB:
+                return None
+            said = _Said(_END, None, within.predicate, within.alone[0])
+        else:
+            subject = terms.simple(first)
+            second, _, last = last.lstrip(_BLANKS).partition(b" ")
+            predicate = terms.verbs.get(second)
+            if subject is None or predicate is None:
+                return None
+            value = terms.simple(last.lstrip(_BLANKS))
+            if value is None:
+                return None
+            return _Said(_SUBJECT, _node(subject), predicate, value)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[spelled] = said
+        return said
 
-    def _read(self, piece: bytes, pieces: Iterator[bytes]) -> None:
-        """Read `piece`, which is not one statement, or only the start of a token."""
-        for first, second, third, marks in _steps(piece, pieces):
-            if first.lower() in (b"@prefix", b"prefix"):
-                self._declare(first, second, third)
-            else:
-                for spelling in (first, second, third):
-                    if spelling:
-                        self._take(self._frame, spelling)
-            for mark in self._marks[marks]:
+    def _say(self, said: _Said) -> None:
+        frame = self._frame
+        expected = said.expected
+        if frame.expects is not expected:
+            raise UnknownError
+        if expected is not _VERB:
+            subject = said.subject
+            if subject is None:
+                frame.expects = _OBJECT
+                frame = self._enter(frame)
+                subject = self._part.fresh()
+            frame.subject = subject
+            frame.about = self._index.setdefault(subject, {})
+            frame.expects = _VERB
+        about = frame.about
+        assert about is not None
+        self._count += 1
+        values = about.get(said.predicate)
+        if values is None:
+            about[said.predicate] = said.alone
+        else:
+            self._say_another(frame, said.predicate, values, said.alone[0])
+
+    def _say_another(
+        self, frame: _Frame, predicate: Iri, values: list[Term], value: Term
+    ) -> None:
+        """Add to the `values` of a predicate, which some may share while they are few."""
+        if len(values) >= FEW:
+            assert frame.subject is not None
+            self._part.add_to_many(frame.subject, predicate, values, value)
+        elif value not in values:
+            assert frame.about is not None
+            frame.about[predicate] = [*values, value]
+
+    def _read(self, piece: bytes, more: Iterator[bytes]) -> None:
+        """Read any tokens, of which the last may have its end in `more`."""
+        tokens = iter(_tokens(piece, more))
+        for spelling, mark, _ in tokens:
+            if mark:
                 self._mark(self._frame, mark)
+            elif spelling.lower() in (b"@prefix", b"prefix"):
+                prefix, namespace = next(tokens, _NO_TOKEN), next(tokens, _NO_TOKEN)
+                self._declare(spelling, prefix[0], namespace[0])
+            else:
+                self._take(self._frame, spelling)
 
     def _declare(self, directive: bytes, prefix: bytes, namespace: bytes) -> None:
         if self._frame.expects is not _SUBJECT:
@@ -266,28 +333,29 @@ class _Reader:
 
     def _take(self, frame: _Frame, spelling: bytes) -> None:
         """Take a term for what is expected."""
-        if frame.expects is _OBJECT:
-            self._complete(frame, self._terms[spelling])
-        elif frame.expects in _VERBS:
-            frame.predicate = self._terms.verbs[spelling]
+        expects = frame.expects
+        if expects is _OBJECT:
+            self._complete(frame, self._terms.term(spelling))
+        elif expects in _VERBS:
+            frame.predicate = self._terms.verb(spelling)
             frame.expects = _OBJECT
-        elif frame.expects is _SUBJECT:
-            frame.subject = _node(self._terms[spelling])
+        elif expects is _SUBJECT:
+            frame.subject = _node(self._terms.term(spelling))
             frame.expects = _FIRST_VERB
         else:
             raise UnknownError
 
-    def _mark(self, frame: _Frame, mark: str) -> None:
+    def _mark(self, frame: _Frame, mark: bytes) -> None:
         expects = frame.expects
-        if mark == ";" and expects in (_END, _VERB):
+        if mark == b";" and expects in (_END, _VERB):
             frame.expects = _VERB
-        elif mark == "," and expects is _END:
+        elif mark == b"," and expects is _END:
             frame.expects = _OBJECT
-        elif mark == "." and expects in _CLOSING:
+        elif mark == b"." and expects in _CLOSING:
             self._stop(frame)
-        elif mark == "]" and expects in (_END, _VERB, _FIRST_VERB):
-            self._leave(frame, self._about())
-        elif mark == "[" and expects in (_SUBJECT, _OBJECT):
+        elif mark == b"]" and expects in (_END, _VERB, _FIRST_VERB):
+            self._leave(frame)
+        elif mark == b"[" and expects in (_SUBJECT, _OBJECT):
             self._enter(frame)
         else:
             raise UnknownError
@@ -295,19 +363,19 @@ class _Reader:
     def _stop(self, frame: _Frame) -> None:
         if frame.outer:
             raise UnknownError
-        frame.subject = None
+        frame.subject = frame.about = None
         frame.expects = _SUBJECT
 
     def _enter(self, outer: _Frame) -> _Frame:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise UnknownError
-        self._frame = _Frame(outer, _FIRST_VERB)
-        return self._frame
+        frame = self._frame = _Frame(outer, _FIRST_VERB)
+        return frame
 
-    def _leave(self, frame: _Frame, about: dict[Iri, list[Term]]) -> None:
+    def _leave(self, frame: _Frame) -> None:
         outer = frame.outer
-        if outer is None or self._count > self._room or _is_one_text(about):
+        if outer is None or self._count > self._room or _is_one_text(frame.about):
             raise UnknownError
         self._depth -= 1
         self._frame = outer
@@ -319,32 +387,32 @@ class _Reader:
 
     def _complete(self, frame: _Frame, value: Term | None) -> None:
         """Let `value`, or a new blank node, be an object; the subject is named first."""
-        if frame.subject is None:
-            frame.subject = self._part.fresh()
+        subject = frame.subject
+        if subject is None:
+            subject = frame.subject = self._part.fresh()
         if value is None:
             value = self._part.fresh()
         self._count += 1
-        self._part.add(frame.subject, frame.predicate, value)
+        about = frame.about
+        if about is None:
+            about = frame.about = self._index.setdefault(subject, {})
+        values = about.get(frame.predicate)
+        if values is None:
+            about[frame.predicate] = [value]
+        else:
+            self._say_another(frame, frame.predicate, values, value)
         frame.expects = _END
 
 
-def _is_one_text(about: dict[Iri, list[Term]]) -> bool:
+def _is_one_text(about: dict[Iri, list[Term]] | None) -> bool:
     """Tell whether one text is all that is said.
 
     Oxigraph adds that statement after the one that the brackets are part of.
     """
-    if len(about) != 1:
+    if about is None or len(about) != 1:
         return False
     (values,) = about.values()
     return isinstance(values[0], Literal) and values[0].datatype == XSD_STRING
-
-
-class _Marks(dict[bytes, str]):
-    """The punctuation in what stands between terms."""
-
-    def __missing__(self, between: bytes) -> str:
-        marks = self[between] = _NO_MARK.sub(b"", between).decode()
-        return marks
 
 
 def _node(term: Term) -> Subject:
@@ -353,20 +421,60 @@ def _node(term: Term) -> Subject:
     return term
 
 
-def _steps(piece: bytes, pieces: Iterator[bytes]) -> list[_Step]:
-    """Return the steps of `piece`, with as many more pieces as end its last token."""
+def _divided(text: bytes, end: int) -> Iterator[list[bytes]]:
+    """Yield what stands between semicolons, up to the last at `end`, in blocks."""
+    start = 0
+    while start <= end:
+        cut = text.find(b";", start + _BLOCK, end)
+        if cut < 0:
+            cut = end
+        yield text[start:cut].split(b";")
+        start = cut + 1
+
+
+def _ended(chunk: bytes) -> bytes:
+    return chunk + b";"
+
+
+def _parts(chunk: bytes, last: bytes) -> list[tuple[bytes, bytes]]:
+    """Return a chunk in what are most likely statements, each with the mark after it.
+
+    Where these are no marks, because they stand in a text, the tokens tell.
+    """
+    parts: list[tuple[bytes, bytes]] = []
+    for closed in chunk.split(b"]"):
+        if closed.find(b".\n") < 0:
+            parts.append((closed, b"]"))
+        else:
+            for stopped in closed.split(b".\n"):
+                parts.append((stopped, b".\n"))
+            parts[-1] = (parts[-1][0], b"]")
+    parts[-1] = (parts[-1][0], last)
+    return parts
+
+
+def _opened(spelled: bytes) -> bytes | None:
+    """Return what begins to be said in the brackets of a further object, if it does."""
+    words = spelled.lstrip(_BLANKS)[1:].lstrip(_BLANKS)
+    if not words.startswith(b"["):
+        return None
+    inner = words[1:].lstrip(_BLANKS)
+    return None if inner.startswith(b",") else inner
+
+
+def _tokens(piece: bytes, more: Iterator[bytes]) -> list[_Token]:
+    """Return the tokens of `piece`, with as much more as ends the last of them."""
     count = 1
     while len(piece) <= _LONGEST_PIECE:
-        steps = _STEP.findall(piece)
-        is_known = not steps or steps[-1] != _UNKNOWN
-        if is_known and not (steps and _OPEN_COMMENT.search(steps[-1][3])):
-            return steps
-        more = list(islice(pieces, count))
-        if not more:
-            if is_known:
-                return steps
+        start = _START.match(piece)
+        assert start is not None
+        tokens: list[_Token] = _TOKEN.findall(piece, start.end())
+        if not tokens or not tokens[-1][2]:
+            return tokens
+        others = list(islice(more, count))
+        if not others:
             break
         # Twice as many each time, so that this stays linear.
         count += count
-        piece = b"".join((piece, *more))
+        piece = b"".join((piece, *others))
     raise UnknownError
