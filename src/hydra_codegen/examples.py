@@ -202,7 +202,9 @@ def _valid(rule: Rule, stated: tuple[str, ...]) -> Iterator[JsonValue]:
     if known:
         yield from known
         return
-    yield from (value for value in samples(rule) if takes(rule, value))
+    for value in samples(rule):
+        if takes(rule, value):
+            yield value
 
 
 def _is_web(address: str) -> bool:

@@ -125,7 +125,8 @@ def _files(path: Path) -> Iterator[str]:
     for folder, below, names in os.walk(path):
         if "__pycache__" in below:
             below.remove("__pycache__")
-        yield from (os.path.join(folder, name) for name in sorted(names))
+        for name in sorted(names):
+            yield os.path.join(folder, name)
 
 
 def _state(paths: Iterable[str]) -> State:

@@ -64,8 +64,11 @@ def _merged(orders: list[list[str]]) -> list[str] | None:
     behind = Counter(key for order in waiting for key in list(order)[1:])
     merged: list[str] = []
     while waiting:
-        head = next((order[0] for order in waiting if not behind[order[0]]), None)
-        if head is None:
+        for order in waiting:
+            if not behind[order[0]]:
+                head = order[0]
+                break
+        else:
             return None
         merged.append(head)
         for order in waiting:
