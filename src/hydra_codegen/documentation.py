@@ -54,6 +54,12 @@ class Named(Mapping[str, T], Generic[T]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({list(self._items)!r})"
 
+    # Said here: a compiled class with a hash of its own does not inherit this.
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return self._items == dict(other)
+
     def __hash__(self) -> int:
         return hash(tuple(self._items))
 
