@@ -20,14 +20,12 @@ def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     if text.isalpha():
         return ((2, 0, text),)
     found: list[tuple[int, int, str]] = []
-    for part in _DIGITS.split(text):
-        if not (part.isascii() and part.isdecimal()):
-            if part:
-                found.append((2, 0, part))
-        elif part[0] == "0":
-            found.append((0, 0, part))
-        else:
-            found.append((1, int(part), ""))
+    # What stands at odd places is what it was split at.
+    for number, part in enumerate(_DIGITS.split(text)):
+        if number % 2:
+            found.append((0, 0, part) if part[0] == "0" else (1, int(part), ""))
+        elif part:
+            found.append((2, 0, part))
     return tuple(found)
 
 
