@@ -36,7 +36,7 @@ def _dataclass(
             init=False, repr=False, eq=False, kw_only=kw_only, slots=not compiled
         )(kind)
         fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-        made = _constructor(kind, fields, ["*"] * kw_only, compiled=compiled)
+        made = _first(kind, fields, ["*"] * kw_only, compiled=compiled)
         for method in (made, *_of_values(fields), _setattr, _delattr, _reduce):
             setattr(kind, f"__{method.__name__.strip('_')}__", method)
         return kind
@@ -51,6 +51,22 @@ else:
     dataclass = _dataclass
 
 
+def _first(
+    kind: Any, fields: _Fields, before: Sequence[str], *, compiled: bool
+) -> Callable[..., None]:
+    """Return what makes the constructor when it is first asked to construct.
+
+    Of many classes a run has no instance, and only a class that is whole knows how
+    its fields are set.
+    """
+
+    def init(self: object, /, *given: object, **named: object) -> None:
+        kind.__init__ = _constructor(kind, fields, before, compiled=compiled)
+        kind.__init__(self, *given, **named)
+
+    return init
+
+
 def _constructor(
     kind: type, fields: _Fields, before: Sequence[str], *, compiled: bool
 ) -> Callable[..., None]:
@@ -61,6 +77,8 @@ def _constructor(
     """
     # No field's name begins with an underscore and ends with one.
     names: dict[str, Any] = {"_open_": _open}
+    if compiled:
+        names |= {f"_set_{f.name}_": getattr(kind, f.name).__set__ for f in fields}
     parameters, lines = ["self", *before], []
     for field in fields:
         name = value = field.name
@@ -76,9 +94,8 @@ def _constructor(
             continue  # __post_init__ sets it
         if field.init:
             parameters.append(f"{name}={default}" if default in names else name)
-        lines.append(
-            f"_open_(self, '{name}', {value})" if compiled else f"self.{name} = {value}"
-        )
+        line = f"_set_{name}_(self, {value})" if compiled else f"self.{name} = {value}"
+        lines.append(line)
     if not compiled:
         inside = {"__slots__": kind.__dict__["__slots__"], **_OPEN}
         names["_draft_"] = type("Draft", kind.__bases__, inside)
