@@ -6,7 +6,7 @@ wherever several values may, a boolean or number may be a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from hydra_codegen.findings import quoted
@@ -15,8 +15,8 @@ from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index
 from hydra_codegen.vocabulary.reader.findings import Report
 
-About: TypeAlias = Mapping[Iri, Sequence[Term]]
-"""All that is said about one node."""
+About: TypeAlias = dict[Iri, list[Term]]
+"""All that is said about one node, of which nothing may be changed."""
 
 UNKNOWN: Final[About] = {}
 _NONE: Final[Sequence[Term]] = ()

@@ -104,24 +104,29 @@ def unread_operations(
     """
     owned: set[Term] = set()
     owners: list[Subject] = []
+    stating: list[Subject] = []
+    # What follows from a node's predicates alone is asked once for those.
+    silent: set[tuple[Iri, ...]] = set()
     for subject, about in index.items():
-        if _SUPPORTS.isdisjoint(about):
+        predicates = tuple(about)
+        if predicates in silent:
             continue
-        supported = [
-            one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
-        ]
-        owned.update(supported)
-        documented = about.get(terms.SUPPORTED_OPERATION[0], ())
-        if documented and met.isdisjoint(supported):
-            owners.append(subject)
-    alone: list[Subject] = [
-        subject
-        for subject, about in index.items()
-        if terms.METHOD[0] in about
-        and isinstance(subject, Iri)
-        and subject not in owned
-        and subject not in met
-    ]
+        supports = not _SUPPORTS.isdisjoint(predicates)
+        states = terms.METHOD[0] in about
+        if not supports and not states:
+            silent.add(predicates)
+            continue
+        if states and isinstance(subject, Iri):
+            stating.append(subject)
+        if supports:
+            supported = [
+                one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
+            ]
+            owned.update(supported)
+            documented = about.get(terms.SUPPORTED_OPERATION[0], ())
+            if documented and met.isdisjoint(supported):
+                owners.append(subject)
+    alone = [one for one in stating if one not in owned and one not in met]
     return owners, alone
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from hydra_codegen.documentation import (
     IriTemplate,
@@ -48,44 +48,63 @@ _WRITE: Final = (
 )
 
 
-class _Flag(NamedTuple):
+class _Flag:
     """A boolean that is stated: by which node, how, and what true means."""
 
-    node: int
-    spellings: terms.Spellings
-    meaning: bool = True
+    __slots__ = ("meaning", "node", "spellings")
+
+    def __init__(self, node: int, spellings: terms.Spellings, meaning: bool) -> None:
+        self.node = node
+        self.spellings = spellings
+        self.meaning = meaning
 
 
-class _Stated(NamedTuple):
+class _Stated:
     """What a supported property and its property speak of, and where.
 
     It follows from the predicates alone, and the properties of an API are
     described alike: most of them share one. Numbers are those of the node, 0 for
-    the first of the pair.
+    the first of the pair. `leads_on` are the predicates that lead to operations or
+    templates.
     """
 
-    titles: texts.Sources
-    descriptions: texts.Sources
-    deprecated: bool
-    leads_on: bool
-    domains: texts.Sources
-    required: Sequence[_Flag]
-    readable: Sequence[_Flag]
-    writable: Sequence[_Flag]
-    narrowed: bool
-    examples: bool
+    __slots__ = (
+        "deprecated",
+        "descriptions",
+        "domains",
+        "examples",
+        "leads_on",
+        "narrowed",
+        "readable",
+        "required",
+        "titles",
+        "writable",
+    )
+
+    def __init__(self, pair: Sequence[About], leads_on: frozenset[Iri]) -> None:
+        self.titles = texts.sources(pair, terms.TITLES)
+        self.descriptions = texts.sources(pair, terms.DESCRIPTIONS)
+        self.deprecated = _any_of(pair, frozenset(terms.DEPRECATED))
+        self.leads_on = _any_of(pair, leads_on)
+        self.domains = texts.sources(pair, terms.DOMAIN)
+        self.required = _flags(pair, ((terms.REQUIRED, True),))
+        self.readable = _flags(pair, _READ)
+        self.writable = _flags(pair, _WRITE)
+        self.narrowed = _any_of(pair, terms.NARROWING)
+        self.examples = _any_of(pair, frozenset(terms.EXAMPLE))
 
 
 class Properties:
     """Reads the supported properties of classes."""
 
-    __slots__ = ("_by_domain", "_ranges", "_reading", "_stated")
+    __slots__ = ("_by_domain", "_ranges", "_reading", "_stated", "_texts")
 
     def __init__(self, reading: Reading, ranges: Ranges) -> None:
         self._reading = reading
         self._ranges = ranges
         self._by_domain: dict[Term, list[Subject]] | None = None
         self._stated: dict[tuple[tuple[Iri, ...], ...], _Stated] = {}
+        self._texts: dict[Literal, texts.Texts] = {}
 
     def read(
         self, node: Subject, about: About, templates: Sequence[IriTemplate]
@@ -220,14 +239,14 @@ class Properties:
         # its IRI (Q18).
         borrowed = target is not None and target in reading.classes
         pair = (supported,) if borrowed or about is supported else (supported, about)
-        predicates = tuple(map(tuple, pair))
+        predicates = tuple([tuple(one) for one in pair])
         stated = self._stated.get(predicates)
         if stated is None:
-            stated = self._stated[predicates] = _stated(pair, reading.leads_on)
-        titles = texts.groups(pair, stated.titles)
-        descriptions = texts.groups(pair, stated.descriptions)
+            stated = self._stated[predicates] = _Stated(pair, reading.leads_on)
+        titles = self._read_texts(pair, stated.titles)
+        descriptions = self._read_texts(pair, stated.descriptions)
         operations = read_operations(reading, pair) if stated.leads_on else ()
-        key = self._key(iri, titles, operations, taken)
+        key = self._key(iri, titles.groups, operations, taken)
         if not key:
             return None
         narrowed = narrowings.get(target, ()) if target is not None else ()
@@ -242,10 +261,10 @@ class Properties:
         kind = _kind(types, nodes.types(supported))
         return SupportedProperty(
             iri=iri,
-            title=texts.choose(titles, reading.language),
-            description=texts.choose(descriptions, reading.language),
-            titles=texts.all_of(titles),
-            descriptions=texts.all_of(descriptions),
+            title=titles.chosen,
+            description=descriptions.chosen,
+            titles=titles.every,
+            descriptions=descriptions.every,
             deprecated=stated.deprecated and reading.deprecated(*pair),
             place=Place(iri=iri or reading.report.subject),
             key=key,
@@ -259,11 +278,22 @@ class Properties:
             max_count=high,
             facets=facets,
             operations=operations,
-            templates=self._templates(
-                pair if stated.leads_on else (), kind, operations, templates, key
-            ),
+            templates=()
+            if kind is PropertyKind.PROPERTY and not (stated.leads_on or operations)
+            else self._templates(pair, kind, operations, templates, key),
             examples=self._examples(pair) if stated.examples else (),
         )
+
+    def _read_texts(self, pair: Sequence[About], stated: texts.Sources) -> texts.Texts:
+        """Return the texts that stand at the given places of a pair of nodes."""
+        language = self._reading.language
+        one = texts.only(pair, stated)
+        if one is None:
+            return texts.Texts(texts.groups(pair, stated), language)
+        found = self._texts.get(one)
+        if found is None:
+            found = self._texts[one] = texts.Texts([[one]], language)
+        return found
 
     def _key(
         self,
@@ -273,6 +303,11 @@ class Properties:
         taken: dict[str, SupportedProperty],
     ) -> str:
         """Return a JSON key that is free in the class, or an empty string."""
+        if titles and not operations and not self._reading.keys:
+            text = texts.choose(titles[:1], "")
+            if is_identifier(text) and text not in taken:
+                # Nearly always so.
+                return text
         names = self._names(iri, titles, operations)
         first = next(names)
         if first not in taken:
@@ -342,14 +377,14 @@ class Properties:
             return True
         if len(flags) == 1:
             # Nearly always so, and there is nothing to contradict.
-            ((node, spelling, meaning),) = flags
-            answer = self._reading.nodes.boolean(pair[node], spelling)
-            return answer is None or answer is meaning
+            flag = flags[0]
+            answer = self._reading.nodes.boolean(pair[flag.node], flag.spellings)
+            return answer is None or answer is flag.meaning
         answers = []
-        for node, spelling, meaning in flags:
-            answer = self._reading.nodes.boolean(pair[node], spelling)
+        for flag in flags:
+            answer = self._reading.nodes.boolean(pair[flag.node], flag.spellings)
             if answer is not None:
-                answers.append(answer is meaning)
+                answers.append(answer is flag.meaning)
         if not answers:
             return True
         if True in answers and False in answers:
@@ -366,22 +401,24 @@ class Properties:
         return answers[0]
 
     def _domains(self, pair: Sequence[About], stated: texts.Sources) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        nodes, resolve = self._reading.nodes, self._reading.references.resolve
+        if not stated:
+            return ()
+        nodes, references = self._reading.nodes, self._reading.references
         if len(stated) == 1:
-            ((number, spelling),) = stated
+            number, spelling = stated[0]
             values = nodes.values(pair[number], (spelling,))
             if len(values) == 1 and isinstance(values[0], Iri):
                 # Nearly always so.
-                iri = resolve(values[0])
+                iri = references.resolve(values[0])
                 return () if iri is None else (iri,)
+        found: dict[str, None] = {}
         for number in sorted({number for number, _ in stated}):
             for value in nodes.values(pair[number], terms.DOMAIN):
                 union: Sequence[Term] = ()
                 if isinstance(value, BlankNode):
                     union = nodes.values(nodes.about(value), terms.UNION_OF)
                 for one in union or (value,):
-                    iri = resolve(one)
+                    iri = references.resolve(one)
                     if iri is not None:
                         found[iri] = None
         return tuple(found)
@@ -423,24 +460,8 @@ class Properties:
         return tuple(dict.fromkeys(found + searches)) if found or searches else ()
 
 
-def _stated(pair: Sequence[About], leads_on: frozenset[Iri]) -> _Stated:
-    """Return what a pair of nodes speaks of, by their predicates."""
-
-    def any_of(predicates: frozenset[Iri]) -> bool:
-        return not all(map(predicates.isdisjoint, pair))
-
-    return _Stated(
-        titles=texts.sources(pair, terms.TITLES),
-        descriptions=texts.sources(pair, terms.DESCRIPTIONS),
-        deprecated=any_of(frozenset(terms.DEPRECATED)),
-        leads_on=any_of(leads_on),
-        domains=texts.sources(pair, terms.DOMAIN),
-        required=_flags(pair, ((terms.REQUIRED, True),)),
-        readable=_flags(pair, _READ),
-        writable=_flags(pair, _WRITE),
-        narrowed=any_of(terms.NARROWING),
-        examples=any_of(frozenset(terms.EXAMPLE)),
-    )
+def _any_of(pair: Sequence[About], predicates: frozenset[Iri]) -> bool:
+    return not all(map(predicates.isdisjoint, pair))
 
 
 def _flags(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from hydra_codegen.documentation import HYDRA
 from hydra_codegen.errors import VocabularyError
 from hydra_codegen.findings import Place, quoted
-from hydra_codegen.statements import RDF, Iri, Literal, Subject
+from hydra_codegen.statements import RDF, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.findings import Report
 from hydra_codegen.vocabulary.reader.nodes import About, Nodes
@@ -21,6 +21,8 @@ _ROOT_PREDICATES: Final = frozenset((*terms.SUPPORTED_CLASS, *terms.ENTRYPOINT))
 _LEADING: Final = frozenset(
     (*_PROPERTIES, *_OPERATIONS, *_ROOT_PREDICATES, terms.SH_TARGET_CLASS[0])
 )
+_KINDS: Final = frozenset((terms.CLASS, terms.API_DOCUMENTATION))
+_NO_TYPES: Final[list[Term]] = []
 _MOST_HINTS: Final = 100
 _KNOWN_TERMS: Final = terms.HYDRA_TERMS | terms.RDFS_TERMS
 # What is often looked for in the wrong one of these vocabularies.
@@ -55,17 +57,21 @@ def survey(nodes: Nodes, report: Report) -> Survey:
     untyped: list[Subject] = []
     shapes: dict[Subject, list[Subject]] = {}
     used: dict[Iri, Subject] = {}
-    # What follows from a node's predicates alone is asked once for those.
+    # What follows from a node's types, or predicates alone, is asked once for those.
+    ordinary: set[Term] = set()
     plain: set[tuple[Iri, ...]] = set()
     for subject, about in nodes.index.items():
-        types = about.get(terms.TYPE, ())
-        for kind in types:
-            if isinstance(kind, Iri) and kind not in used:
-                used[kind] = subject
-        if terms.CLASS in types:
-            described.append(subject)
-        if terms.API_DOCUMENTATION in types:
-            documentations.append(subject)
+        types = about.get(terms.TYPE, _NO_TYPES)
+        if len(types) != 1 or types[0] not in ordinary:
+            for kind in types:
+                if isinstance(kind, Iri) and kind not in used:
+                    used[kind] = subject
+            if terms.CLASS in types:
+                described.append(subject)
+            if terms.API_DOCUMENTATION in types:
+                documentations.append(subject)
+            if len(types) == 1 and types[0] not in _KINDS:
+                ordinary.add(types[0])
         predicates = tuple(about)
         if predicates in plain:
             continue

@@ -13,6 +13,46 @@ Sources: TypeAlias = tuple[tuple[int, Iri], ...]
 """Where texts stand: the number of a node and a spelling, most trusted first."""
 
 
+class Texts:
+    """What one thing is called, or described by: nobody may change it.
+
+    `groups` are its texts, the most trusted group first, `chosen` the one to show, and
+    `every` is each once.
+    """
+
+    __slots__ = ("chosen", "every", "groups")
+
+    def __init__(self, groups: list[list[Literal]], language: str) -> None:
+        self.groups = groups
+        self.chosen = choose(groups, language)
+        self.every = all_of(groups)
+
+
+def only(abouts: Sequence[About], stated: Sources) -> Literal | None:
+    """Return the one text that stands at the given places of nodes.
+
+    Nearly always there is one: a title, and a label that says the same. Returns None
+    where there are several, or none, or anything else.
+    """
+    found: Literal | None = None
+    for number, spelling in stated:
+        values = abouts[number][spelling]
+        if len(values) != 1:
+            return None
+        value = values[0]
+        if value is found:
+            continue
+        if not isinstance(value, Literal):
+            return None
+        if found is None:
+            if not value.value.strip():
+                return None
+            found = value
+        elif value != found:
+            return None
+    return found
+
+
 def literals(
     abouts: Sequence[About], spellings: Sequence[Iri], last: Sequence[Iri] = ()
 ) -> list[list[Literal]]:
