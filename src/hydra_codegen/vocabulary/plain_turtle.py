@@ -35,6 +35,8 @@ _START: Final = re.compile(_SPACE)
 _TOKEN: Final = re.compile(
     rb"(?:(%s)(?=[ \t\r\n,;.\[\]#])|([,;.\[\]])|(.++))%s" % (TERM, _SPACE), re.DOTALL
 )
+_STOPS: Final = b".\n"
+_CLOSES: Final = ord("]")
 _NO_TOKEN: Final = (b"", b"", b"")
 # Where a document may well be cut, and the prefixes that it declares at its top.
 _CUT = re.compile(rb"\.[ \t]*+\r?\n(?=[<A-Za-z_:])")
@@ -200,14 +202,14 @@ class _Reader:
         end = text.rfind(b";")
         chunks = chain.from_iterable(_divided(text, end))
         rest = iter((text[end + 1 :],))
-        frame = self._frame
         about: dict[Iri, list[Term]] | None = None
+        frame = self._frame
         for chunk in chunks:
             said = known.get(chunk)
-            if said is None and chunk.find(b"]") < 0 and chunk.find(b".\n") < 0:
+            if said is None and _CLOSES not in chunk and not chunk.partition(_STOPS)[1]:
                 said = self._statement(chunk)
             if said is None or said.expected is not _VERB:
-                self._read_parts(_parts(chunk, b";"), chain(map(_ended, chunks), rest))
+                self._read_parts(_parts(chunk, b";"), chunks, rest)
                 frame = self._frame
                 about = frame.about if frame.expects is _VERB else None
                 continue
@@ -215,29 +217,38 @@ class _Reader:
             if about is None:
                 raise UnknownError
             self._count += 1
-            values = about.get(said.predicate)
+            predicate = said.predicate
+            values = about.get(predicate)
             if values is None:
-                about[said.predicate] = said.alone
+                about[predicate] = said.alone
             else:
-                self._say_another(frame, said.predicate, values, said.alone[0])
+                self._say_another(frame, predicate, values, said.alone[0])
         for last in rest:
-            self._read_parts(_parts(last, b""), rest)
+            self._read_parts(_parts(last, b""), chunks, rest)
 
     def _read_parts(
-        self, parts: Sequence[tuple[bytes, bytes]], more: Iterator[bytes]
+        self,
+        parts: Sequence[tuple[bytes, bytes]],
+        chunks: Iterator[bytes],
+        rest: Iterator[bytes],
     ) -> None:
-        """Read what `_parts` returns; the last token may have its end in `more`."""
+        """Read what `_parts` returns.
+
+        The last token may have its end in the `chunks` that come, or in the `rest`.
+        """
         coming = iter(parts)
         for spelled, mark in coming:
             said = self._known.get(spelled)
             if said is None:
                 said = self._statement(spelled)
             if said is None:
-                others = chain(map(b"".join, coming), more)
-                self._read(spelled + mark, others)
+                more = chain(map(b"".join, coming), map(_ended, chunks), rest)
+                self._read(spelled + mark, more)
             else:
                 self._say(said)
-                if mark != b";":
+                if mark == b"]":
+                    self._leave(self._frame)
+                elif mark != b";":
                     self._mark(self._frame, mark[:1])
 
     def _statement(self, spelled: bytes) -> _Said | None:
@@ -252,7 +263,9 @@ class _Reader:
         first, _, last = spelled.strip(_BLANKS).partition(b" ")
         predicate = terms.verbs.get(first)
         if predicate is not None:
-            value = terms.simple(last.lstrip(_BLANKS))
+            if last.startswith(b" "):
+                last = last.lstrip(_BLANKS)
+            value = terms.simple(last)
             if value is None:
                 return None
             said = _Said(_VERB, None, predicate, value)
@@ -442,14 +455,14 @@ def _parts(chunk: bytes, last: bytes) -> list[tuple[bytes, bytes]]:
     Where these are no marks, because they stand in a text, the tokens tell.
     """
     parts: list[tuple[bytes, bytes]] = []
-    for closed in chunk.split(b"]"):
-        if closed.find(b".\n") < 0:
-            parts.append((closed, b"]"))
-        else:
-            for stopped in closed.split(b".\n"):
-                parts.append((stopped, b".\n"))
-            parts[-1] = (parts[-1][0], b"]")
-    parts[-1] = (parts[-1][0], last)
+    closed = chunk.split(b"]")
+    final = len(closed) - 1
+    for number, said in enumerate(closed):
+        stopped = said.split(_STOPS)
+        end = stopped.pop()
+        for one in stopped:
+            parts.append((one, _STOPS))
+        parts.append((end, last if number == final else b"]"))
     return parts
 
 

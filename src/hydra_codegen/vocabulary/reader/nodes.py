@@ -37,7 +37,7 @@ class Nodes:
     def __init__(self, index: Index, report: Report) -> None:
         self.index = index
         self._report = report
-        self._has_lists = any(terms.FIRST in about for about in index.values())
+        self._has_lists = _has_lists(index)
 
     def about(self, node: Term) -> About:
         """Return what is said about `node`; nothing of a literal."""
@@ -176,6 +176,13 @@ class Nodes:
     def types(self, about: About) -> Sequence[Term]:
         """Return what `rdf:type` says."""
         return about.get(terms.TYPE, _NONE)
+
+
+def _has_lists(index: Index) -> bool:
+    for about in index.values():  # noqa: SIM110 - no call for each of so many
+        if terms.FIRST in about:
+            return True
+    return False
 
 
 def text_of(value: Term) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from hydra_codegen.documentation import (
     IriTemplate,
+    LanguageString,
     Named,
     Operation,
     PropertyKind,
@@ -97,13 +98,14 @@ class _Stated:
 class Properties:
     """Reads the supported properties of classes."""
 
-    __slots__ = ("_by_domain", "_ranges", "_reading", "_stated", "_texts")
+    __slots__ = ("_by_domain", "_domain", "_ranges", "_reading", "_stated", "_texts")
 
     def __init__(self, reading: Reading, ranges: Ranges) -> None:
         self._reading = reading
         self._ranges = ranges
         self._by_domain: dict[Term, list[Subject]] | None = None
         self._stated: dict[tuple[tuple[Iri, ...], ...], _Stated] = {}
+        self._domain: dict[Term, tuple[str, ...]] = {}
         self._texts: dict[Literal, texts.Texts] = {}
 
     def read(
@@ -138,7 +140,7 @@ class Properties:
         nodes = reading.nodes
         stated = nodes.nodes(about, terms.SUPPORTED_PROPERTY)
         for supported in stated:
-            said = nodes.about(supported)
+            said = nodes.index.get(supported, UNKNOWN)
             values = said.get(terms.PROPERTY[0])
             if values is not None and len(values) == 1 and isinstance(values[0], Iri):
                 yield said, values[0]
@@ -233,7 +235,7 @@ class Properties:
     ) -> SupportedProperty | None:
         reading = self._reading
         nodes = reading.nodes
-        about = nodes.about(target) if target is not None else UNKNOWN
+        about = nodes.index.get(target, UNKNOWN) if target is not None else UNKNOWN
         iri = target if isinstance(target, Iri) else ""
         # What is said of a class is not said of the property that borrows
         # its IRI (Q18).
@@ -286,13 +288,15 @@ class Properties:
 
     def _read_texts(self, pair: Sequence[About], stated: texts.Sources) -> texts.Texts:
         """Return the texts that stand at the given places of a pair of nodes."""
-        language = self._reading.language
         one = texts.only(pair, stated)
         if one is None:
-            return texts.Texts(texts.groups(pair, stated), language)
+            groups = texts.groups(pair, stated)
+            chosen = texts.choose(groups, self._reading.language)
+            return texts.Texts(groups, chosen, texts.all_of(groups))
         found = self._texts.get(one)
         if found is None:
-            found = self._texts[one] = texts.Texts([[one]], language)
+            every = (LanguageString(one.value, one.language),)
+            found = self._texts[one] = texts.Texts([[one]], one.value, every)
         return found
 
     def _key(
@@ -303,8 +307,10 @@ class Properties:
         taken: dict[str, SupportedProperty],
     ) -> str:
         """Return a JSON key that is free in the class, or an empty string."""
-        if titles and not operations and not self._reading.keys:
-            text = texts.choose(titles[:1], "")
+        if len(titles) == 1 == len(titles[0]) and not (
+            operations or self._reading.keys
+        ):
+            text = titles[0][0].value
             if is_identifier(text) and text not in taken:
                 # Nearly always so.
                 return text
@@ -405,12 +411,18 @@ class Properties:
             return ()
         nodes, references = self._reading.nodes, self._reading.references
         if len(stated) == 1:
+            # Nearly always so, and many properties have one domain.
             number, spelling = stated[0]
+            said = pair[number][spelling]
+            if len(said) == 1 and said[0] in self._domain:
+                return self._domain[said[0]]
             values = nodes.values(pair[number], (spelling,))
             if len(values) == 1 and isinstance(values[0], Iri):
-                # Nearly always so.
                 iri = references.resolve(values[0])
-                return () if iri is None else (iri,)
+                domain = () if iri is None else (iri,)
+                if values is said:  # else it was in a list
+                    self._domain[values[0]] = domain
+                return domain
         found: dict[str, None] = {}
         for number in sorted({number for number, _ in stated}):
             for value in nodes.values(pair[number], terms.DOMAIN):

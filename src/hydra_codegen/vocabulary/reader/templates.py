@@ -67,6 +67,8 @@ def _separate(text: str) -> list[str]:
 
 def linked_templates(reading: Reading, about: About) -> list[Subject]:
     """Return the hydra:IriTemplate nodes that a node leads to (Q28)."""
+    if reading.leads_on.isdisjoint(about):
+        return []
     found: dict[Subject, None] = {}
     for predicate in reading.template_predicates:
         if predicate in about:

@@ -22,10 +22,15 @@ class Texts:
 
     __slots__ = ("chosen", "every", "groups")
 
-    def __init__(self, groups: list[list[Literal]], language: str) -> None:
+    def __init__(
+        self,
+        groups: list[list[Literal]],
+        chosen: str,
+        every: tuple[LanguageString, ...],
+    ) -> None:
         self.groups = groups
-        self.chosen = choose(groups, language)
-        self.every = all_of(groups)
+        self.chosen = chosen
+        self.every = every
 
 
 def only(abouts: Sequence[About], stated: Sources) -> Literal | None:
@@ -68,12 +73,12 @@ def literals(
 
 def sources(abouts: Sequence[About], spellings: Sequence[Iri]) -> Sources:
     """Return which of the spellings the nodes use, as `groups` takes them."""
-    return tuple(
-        (number, spelling)
-        for spelling in spellings
-        for number, about in enumerate(abouts)
-        if spelling in about
-    )
+    found: list[tuple[int, Iri]] = []
+    for spelling in spellings:
+        for number, about in enumerate(abouts):
+            if spelling in about:
+                found.append((number, spelling))
+    return tuple(found)
 
 
 def groups(abouts: Sequence[About], stated: Sources) -> list[list[Literal]]:
