@@ -13,7 +13,6 @@ from pyoxigraph import Literal as ParsedLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from hydra_codegen.statements import (
-    RDF,
     RDF_LANG_STRING,
     XSD_BOOLEAN,
     XSD_STRING,
@@ -23,6 +22,7 @@ from hydra_codegen.statements import (
 )
 from hydra_codegen.vocabulary.accumulator import WRONG_NAMESPACES
 from hydra_codegen.vocabulary.languages import is_well_formed
+from hydra_codegen.vocabulary.terms import MOST_USED, TYPE
 
 # The tokens of RDF 1.1 Turtle, section 6.5: names in ASCII, no escapes in IRIs, no
 # labels of blank nodes. Possessive, so that no document makes them backtrack.
@@ -56,8 +56,6 @@ _GREATER: Final = ord(">")
 _ESCAPE: Final = ord("\\")
 _NEW_LINE: Final = ord("\n")
 _RETURN: Final = ord("\r")
-
-_TYPE: Final = Iri(RDF + "type")
 
 
 class UnknownError(Exception):
@@ -134,7 +132,7 @@ class Terms:
         found = self.verbs.get(spelling)
         if found is not None:
             return found
-        verb = _TYPE if spelling == b"a" else self.term(spelling)
+        verb = TYPE if spelling == b"a" else self.term(spelling)
         if not isinstance(verb, Iri):
             raise UnknownError
         self.verbs[spelling] = verb
@@ -155,7 +153,7 @@ class Terms:
             if text.startswith(WRONG_NAMESPACES):
                 # Of what is found about that, the order counts.
                 raise UnknownError
-            iri = Iri(text)
+            iri = MOST_USED.get(text) or Iri(text)
             self.iris[iri] = iri
         return iri
 

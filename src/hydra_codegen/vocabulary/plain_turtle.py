@@ -19,11 +19,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from hydra_codegen.statements import RDF, XSD_STRING, Iri, Literal, Subject, Term
+from hydra_codegen.statements import XSD_STRING, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary.accumulator import FEW, Accumulator, repaired
 from hydra_codegen.vocabulary.nesting import MAX_DEPTH
 from hydra_codegen.vocabulary.plain_terms import TERM, Terms, UnknownError
 from hydra_codegen.vocabulary.sources import Document
+from hydra_codegen.vocabulary.terms import TYPE
 
 # Between terms (RDF 1.1 Turtle, sections 6.2 and 6.5), possessive as these. A comment
 # without an end may go on elsewhere.
@@ -48,8 +49,6 @@ _LONGEST_PIECE: Final = 1_000_000  # bytes, of which tokens take a hundred times
 _BLOCK: Final = 65_536  # bytes that are divided at a time: many would take much memory
 
 _MOST_KNOWN = 65_536  # pieces: what comes often is soon known again
-
-_TYPE: Final = Iri(RDF + "type")
 
 # What may come next.
 _SUBJECT: Final = "subject"
@@ -160,7 +159,7 @@ class _Frame:
         self.expects = expects
         self.subject: Subject | None = None
         self.about: dict[Iri, list[Term]] | None = None
-        self.predicate = _TYPE
+        self.predicate = TYPE
 
 
 class _Reader:
@@ -218,11 +217,10 @@ class _Reader:
                 raise UnknownError
             self._count += 1
             predicate = said.predicate
-            values = about.get(predicate)
-            if values is None:
-                about[predicate] = said.alone
+            if predicate in about:
+                self._say_another(frame, predicate, said.alone[0])
             else:
-                self._say_another(frame, predicate, values, said.alone[0])
+                about[predicate] = said.alone
         for last in rest:
             self._read_parts(_parts(last, b""), chunks, rest)
 
@@ -307,21 +305,20 @@ class _Reader:
         about = frame.about
         assert about is not None
         self._count += 1
-        values = about.get(said.predicate)
-        if values is None:
-            about[said.predicate] = said.alone
+        predicate = said.predicate
+        if predicate in about:
+            self._say_another(frame, predicate, said.alone[0])
         else:
-            self._say_another(frame, said.predicate, values, said.alone[0])
+            about[predicate] = said.alone
 
-    def _say_another(
-        self, frame: _Frame, predicate: Iri, values: list[Term], value: Term
-    ) -> None:
-        """Add to the `values` of a predicate, which some may share while they are few."""
+    def _say_another(self, frame: _Frame, predicate: Iri, value: Term) -> None:
+        """Add to the values of a predicate, which some may share while they are few."""
+        assert frame.subject is not None
+        assert frame.about is not None
+        values = frame.about[predicate]
         if len(values) >= FEW:
-            assert frame.subject is not None
             self._part.add_to_many(frame.subject, predicate, values, value)
         elif value not in values:
-            assert frame.about is not None
             frame.about[predicate] = [*values, value]
 
     def _read(self, piece: bytes, more: Iterator[bytes]) -> None:
@@ -409,11 +406,10 @@ class _Reader:
         about = frame.about
         if about is None:
             about = frame.about = self._index.setdefault(subject, {})
-        values = about.get(frame.predicate)
-        if values is None:
-            about[frame.predicate] = [value]
+        if frame.predicate in about:
+            self._say_another(frame, frame.predicate, value)
         else:
-            self._say_another(frame, frame.predicate, values, value)
+            about[frame.predicate] = [value]
         frame.expects = _END
 
 

@@ -298,3 +298,15 @@ RDFS_TERMS: Final = frozenset(
     ).split()
 )
 """All that RDF Schema defines."""
+
+MOST_USED: Final[dict[str, Iri]] = {
+    term: term
+    for terms in (
+        (TYPE, CLASS, NOTHING, *SUPPORTED_CLASS, *SUB_CLASS_OF, *DOMAIN, *RANGE),
+        (*TITLES, *DESCRIPTIONS, *SUPPORTED_PROPERTY, *PROPERTY, *REQUIRED),
+        (*READABLE, *WRITABLE, *WRITEABLE, *READONLY, *WRITEONLY),
+        (*SUPPORTED_OPERATION, *METHOD, *EXPECTS, *RETURNS),
+    )
+    for term in terms
+}
+"""What most statements are made of, to read as these: the same is found sooner."""
