@@ -58,6 +58,10 @@ _NEW_LINE: Final = ord("\n")
 _RETURN: Final = ord("\r")
 
 
+# What `Literal` calls, which is a function between.
+_new_literal: Final = tuple.__new__
+
+
 class UnknownError(Exception):
     """Something that is left to Oxigraph."""
 
@@ -119,7 +123,7 @@ class Terms:
                 and _RETURN not in inner
             ):
                 # Not kept: most texts come once.
-                return Literal(inner.decode(), self._string)
+                return _new_literal(Literal, (inner.decode(), self._string, ""))
         elif spelling.startswith(b"<http") and spelling.startswith(_ABSOLUTE):
             inner = spelling[1:-1]
             if spelling[-1] == _GREATER and _GREATER not in inner:

@@ -13,7 +13,7 @@ from hydra_codegen.statements import Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.context import Reading
 from hydra_codegen.vocabulary.reader.names import local_name
-from hydra_codegen.vocabulary.reader.nodes import UNKNOWN, About, text_of
+from hydra_codegen.vocabulary.reader.nodes import UNKNOWN, About, says, text_of
 from hydra_codegen.vocabulary.reader.references import ANY
 
 
@@ -63,7 +63,7 @@ class Collections:
             about is not UNKNOWN
             and (
                 any(kind in terms.COLLECTIONS for kind in about.get(terms.TYPE, ()))
-                or any(spelling in about for spelling in terms.MEMBER_ASSERTION)
+                or says(about, terms.MEMBER_ASSERTION)
                 or self.restricts(about)
             )
         )
@@ -100,7 +100,7 @@ class Collections:
 
     def asserted(self, about: About) -> tuple[str, ...]:
         """Return what hydra:memberAssertion or hydra:manages says."""
-        if not any(spelling in about for spelling in terms.MEMBER_ASSERTION):
+        if not says(about, terms.MEMBER_ASSERTION):
             return ()
         nodes, report = self._reading.nodes, self._reading.report
         found: dict[str, None] = {}
@@ -136,7 +136,7 @@ class Collections:
         if self._instances is None:
             self._instances = {}
             for instance in nodes.index.values():
-                if any(spelling in instance for spelling in terms.MEMBER_ASSERTION):
+                if says(instance, terms.MEMBER_ASSERTION):
                     for kind in nodes.types(instance):
                         self._instances.setdefault(kind, []).append(instance)
         if node in terms.COLLECTIONS:

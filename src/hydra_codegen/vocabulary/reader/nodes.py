@@ -178,6 +178,14 @@ class Nodes:
         return about.get(terms.TYPE, _NONE)
 
 
+def says(about: About, spellings: terms.Spellings) -> bool:
+    """Tell whether a property is stated by any spelling."""
+    for spelling in spellings:  # noqa: SIM110 - no generator for each of so many
+        if spelling in about:
+            return True
+    return False
+
+
 def _has_lists(index: Index) -> bool:
     for about in index.values():  # noqa: SIM110 - no call for each of so many
         if terms.FIRST in about:

@@ -31,6 +31,7 @@ from hydra_codegen.vocabulary.reader.nodes import (
     UNKNOWN,
     About,
     is_nothing,
+    says,
     text_of,
     whole_number,
 )
@@ -57,7 +58,7 @@ def read_operations(
     """
     found: dict[Subject, str] = {}
     for about in abouts:
-        if any(spelling in about for spelling in terms.SUPPORTED_OPERATION):
+        if says(about, terms.SUPPORTED_OPERATION):
             for node in reading.nodes.nodes(about, terms.SUPPORTED_OPERATION):
                 found.setdefault(node, implied)
         for template in linked_templates(reading, about):
@@ -297,7 +298,7 @@ def read_statuses(reading: Reading, about: About) -> tuple[Status, ...]:
     """
     found: list[Status] = []
     spellings = (*terms.POSSIBLE_STATUS, terms.STATUS_CODE[0])
-    if not any(spelling in about for spelling in spellings):
+    if not says(about, spellings):
         return ()
     for value in reading.nodes.values(about, spellings):
         if is_nothing(value):
@@ -343,7 +344,7 @@ def _headers(
     reading: Reading, about: About, spellings: terms.Spellings
 ) -> tuple[HeaderSpecification, ...]:
     found: list[HeaderSpecification] = []
-    if not any(spelling in about for spelling in spellings):
+    if not says(about, spellings):
         return ()
     nodes = reading.nodes
     for value in nodes.values(about, spellings):
