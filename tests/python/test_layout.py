@@ -85,3 +85,15 @@ def _heads(draw: st.DrawFn) -> str:
 @given(st.lists(_fields | _heads(), min_size=10, max_size=30))
 def test_any_types_of_any_length(declarations: list[str]) -> None:
     require_laid_out(declarations)
+
+
+@pytest.mark.parametrize("length", [76, 77, 78, 80, 81, 82])
+def test_a_subscript_of_a_long_name(length: int) -> None:
+    names = ("short", "x" * 70, "x" * 90)
+    require_laid_out(
+        [
+            annotated("field", index("H" * length, name), default)
+            for name in names
+            for default in ("", "None")
+        ]
+    )

@@ -186,9 +186,16 @@ def annotated(name: str, type_: Node, default: str, indent: str = INDENT) -> str
         if after or not _fits(f"{indent}{INDENT}{type_}"):
             return line
         return f"{indent}{name}: (\n{indent}{INDENT}{type_}\n{indent})"
-    if not isinstance(type_, Union):
-        return expression(type_, indent, f"{name}: ", after)
     inside = indent + INDENT
+    if isinstance(type_, Brackets):
+        opening = f"{indent}{name}: {type_.head}{type_.pair[0]}"
+        # In parentheses only what fits then, and does not without.
+        if (
+            after
+            or _fits(opening)
+            or not all(map(_fits, _lines(type_, inside, "", "")))
+        ):
+            return expression(type_, indent, f"{name}: ", after)
     body = f"{inside}{type_.flat}"
     lines = [body] if _fits(body) else _lines(type_, inside, "", "")
     return "\n".join([f"{indent}{name}: (", *lines, f"{indent}){after}"])
