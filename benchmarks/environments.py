@@ -229,13 +229,13 @@ def ours(environments: Path) -> Path:
 
 def _digest(root: Path) -> str:
     """Return what tells these sources from all others."""
-    sources = [
-        *(root / "pyproject.toml", root / "constraints.txt"),
-        *sorted(path for path in (root / "templates").rglob("*") if path.is_file()),
-        *sorted((root / "src").rglob("*.py")),
-    ]
+    sources = [root / "pyproject.toml", root / "constraints.txt"]
+    for folder in ("src", "templates"):
+        sources += sorted(path for path in (root / folder).rglob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in sources:
+        if "__pycache__" in path.parts:
+            continue
         digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -131,18 +131,19 @@ def _folder(name: str, number: int, options: Options) -> Path:
 
 
 def _floors(source: Path, number: int, options: Options) -> Iterator[Case]:
+    python = str(compiled(options))
     for name, code in FLOORS.items():
         log = _folder(name, number, options) / "log.txt"
-        command = [str(compiled(options)), "-c", code, str(source / "hydra.ttl")]
+        command = [python, "-c", code, str(source / "hydra.ttl")]
         yield Case(PART, name, number, command, log)
 
 
 def _ours(source: Path, number: int, options: Options) -> Iterator[Case]:
+    released, turtle = compiled(options), source / "hydra.ttl"
     for name, (_, targets) in OURS.items():
         folder = _folder(name, number, options)
         output = folder / "output"
-        python = Path(sys.executable) if name == PLAIN else compiled(options)
-        turtle = source / "hydra.ttl"
+        python = Path(sys.executable) if name == PLAIN else released
         command, cache = generate(python, turtle, output, folder, targets)
         yield Case(PART, name, number, command, folder / "log.txt", output, cache)
 

@@ -67,6 +67,34 @@ def require_compiler() -> None:
         _leave_out(f"the headers of Python are not installed: {reason}")
 
 
+def build_wheel(folder: Path, **environment: str) -> Path:
+    """Return a wheel of this project, built by what is installed here."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def install_wheel(wheel: Path, environment: Path, python: str) -> Path:
+    """Make an environment with a wheel in it; return its folder of programs."""
+    subprocess.run([python, "-m", "venv", environment], check=True)
+    programs = environment / "bin"
+    subprocess.run(
+        [
+            *(programs / "python", "-m", "pip", "install", "--quiet"),
+            *("--disable-pip-version-check", "--constraint", ROOT / "constraints.txt"),
+            wheel,
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return programs
+
+
 def require_postgresql() -> Path:
     """Return the folder of PostgreSQL's programs; without it skips, or fails."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

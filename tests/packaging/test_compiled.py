@@ -19,7 +19,15 @@ import pytest
 from hostile_graphs import graphs, jsonld
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
-from support import ROOT, at_home, require_compiler, require_shared, snapshot
+from support import (
+    ROOT,
+    at_home,
+    build_wheel,
+    install_wheel,
+    require_compiler,
+    require_shared,
+    snapshot,
+)
 
 from benchmarks.schemas import write_turtle
 
@@ -45,23 +53,13 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the Python of an environment with the compiled wheel."""
     require_compiler()
     folder = tmp_path_factory.mktemp("compiled")
-    build = (sys.executable, "-m", "build", "--no-isolation", "--outdir", folder)
-    hook = {"HATCH_BUILD_HOOK_ENABLE_MYPYC": "1"}
-    subprocess.run(
-        [*build, ROOT], check=True, capture_output=True, env={**at_home(folder), **hook}
-    )
-    (wheel,) = folder.glob("*.whl")
+    wheel = build_wheel(folder, HATCH_BUILD_HOOK_ENABLE_MYPYC="1")
     assert not wheel.name.endswith("-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
         sources = {name for name in archive.namelist() if name.endswith(".py")}
     # What is emitted must be there as text.
     assert "hydra_codegen/runtime/resource.py" in sources
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    python = folder / "venv/bin/python"
-    install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    constraints = ("--constraint", ROOT / "constraints.txt")
-    subprocess.run([*install, *constraints, wheel], check=True, capture_output=True)
-    return python
+    return install_wheel(wheel, folder / "venv", sys.executable) / "python"
 
 
 def test_compiled_wheel_does_what_the_sources_do(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import snapshot
+from support import install_wheel, snapshot
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,24 +43,13 @@ def _runs(python: str) -> bool:
 def test_wheel_generates_the_same_bytes(
     wheel: Path, python: str, tmp_path: Path
 ) -> None:
-    environment = tmp_path / "environment"
-    subprocess.run([python, "-m", "venv", environment], check=True)
-    constraints = ROOT / "constraints.txt"
-    subprocess.run(
-        [
-            environment / "bin" / "python",
-            *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-            *("--constraint", constraints, wheel),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    programs = install_wheel(wheel, tmp_path / "environment", python)
     project = tmp_path / "project"
     project.mkdir()
     shutil.copytree(ROOT / "vocab", project / "vocab")
     shutil.copy(ROOT / "pyproject.toml", project)
     result = subprocess.run(
-        [environment / "bin" / "hydra-codegen", "generate"],
+        [programs / "hydra-codegen", "generate"],
         cwd=project,
         capture_output=True,
         text=True,
