@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD_BOOLEAN = XSD + "boolean"
+XSD_INTEGER = XSD + "integer"
 XSD_STRING = XSD + "string"
 RDF_LANG_STRING = RDF + "langString"
 

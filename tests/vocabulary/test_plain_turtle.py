@@ -182,7 +182,7 @@ BLANKS = st.sampled_from((" ", " ", " ", "\n  ", " # c\n", " # c; ] .\n", "\r\n"
 NO_BLANKS = st.sampled_from(("", "", " "))
 VERBS = st.sampled_from(("a", ":p", "x:q", "x:p.q", ":a%20", "<http://e.example/p>"))
 TERMS = st.sampled_from(
-    ":o x:o :a\\/b x: x:o.p 1 +5 -2e3 1.5 true false <> <#f> <g/h> <urn:a:b> "
+    ":o x:o :a\\/b x: x:o.p 1 007 +5 -2e3 1.5 true false <> <#f> <g/h> <urn:a:b> "
     '<http://é/> <http://e.example/%41> "" \'\' "a" "a;b" \'y\' "#" """"b".;]""" '
     '"x"@en "x"@EN-GB "1"^^xsd:int "1"^^<http://t.example/> "\\n\\"" "é😀"'.split()
 )
@@ -218,6 +218,26 @@ DOCUMENTS = st.lists(
 @given(DOCUMENTS)
 def test_random_documents_are_read_the_same(text: str) -> None:
     assert_same_or_left(text)
+
+
+# What may stand in an IRI, what may in some parts of it, and what may in none.
+IRIS = st.lists(
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(("http://", "https://e.example", "HTTP://e.example/", "urn:")),
+        st.text("/aZ09_/:?#[]@.~-!$&'()*+,;=%é|^`{ \u00a0\ue000", max_size=9),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(IRIS)
+def test_only_what_is_an_iri_is_taken_for_one(iris: list[str]) -> None:
+    # What was met in one is remembered for the next.
+    text = PREFIXES + "".join(f":s :p <{iri}> .\n" for iri in iris)
+    if plainly(document(text)) is not None:
+        assert_same_or_left(text)
 
 
 PIECES = st.sampled_from(

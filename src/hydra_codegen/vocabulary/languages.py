@@ -6,8 +6,6 @@ section 2.2.9) does not make the whole document unreadable.
 
 from __future__ import annotations
 
-from pyoxigraph import Literal
-
 from hydra_codegen.findings import Severity
 from hydra_codegen.vocabulary.accumulator import Accumulator
 from hydra_codegen.vocabulary.sources import Document
@@ -19,6 +17,10 @@ _MOST_FOUND = 100
 
 def is_well_formed(tag: str) -> bool:
     """Tell whether `tag` is well formed, by the parser that refuses the others."""
+    if len(tag) in (2, 3) and tag.isalpha() and tag.isascii():
+        return True  # the language alone, as nearly always
+    from pyoxigraph import Literal  # heavy, and seldom needed
+
     try:
         Literal("", language=tag)
     except ValueError:

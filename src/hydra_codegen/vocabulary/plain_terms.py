@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pyoxigraph import Literal as ParsedLiteral
-from pyoxigraph import NamedNode, RdfFormat, parse
-
 from hydra_codegen.statements import (
     RDF_LANG_STRING,
     XSD_BOOLEAN,
+    XSD_INTEGER,
     XSD_STRING,
     Iri,
     Literal,
@@ -48,6 +46,12 @@ TERM += rb"|%s|%s|%s" % (_IRI, _WORD, _NUMBER)
 
 _LITERAL = re.compile(rb"(%s)(?:@(.++)|\^\^(.++))?+" % _QUOTED, re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)")
+# What is certainly an IRI (RFC 3987, section 2.2). Most are, and an API whose IRIs all
+# are needs no Oxigraph, which takes longer to import than they to read.
+_CERTAIN = re.compile(
+    r"https?://[a-z0-9.-]++(?:[/?][\w.~/?-]*+)?+(?:#[\w.~/?-]*+)?+",
+    re.ASCII | re.IGNORECASE,
+)
 
 _ABSOLUTE: Final = (b"<https://", b"<http://")
 # As numbers, which are looked for far faster than bytes.
@@ -73,10 +77,19 @@ class Terms:
     IRIs, each by itself.
     """
 
-    __slots__ = ("_base", "_string", "iris", "known", "prefixes", "verbs")
+    __slots__ = (
+        "_base",
+        "_folders",
+        "_string",
+        "iris",
+        "known",
+        "prefixes",
+        "verbs",
+    )
 
     def __init__(self, base: str) -> None:
         self._base = base
+        self._folders: set[str] = set()
         self.iris: dict[str, Iri] = {}
         self._string = self._iri(XSD_STRING)
         self.prefixes: dict[bytes, str] = {}
@@ -98,6 +111,8 @@ class Terms:
                 term = self._iri(self._expanded(prefix, local))
             elif spelling in (b"true", b"false"):
                 term = Literal(spelling.decode(), self._iri(XSD_BOOLEAN))
+            elif spelling.isdigit():
+                term = Literal(spelling.decode(), self._iri(XSD_INTEGER))
             else:
                 term = self._asked(spelling)
         self.known[spelling] = term
@@ -127,7 +142,7 @@ class Terms:
         elif spelling.startswith(b"<http") and spelling.startswith(_ABSOLUTE):
             inner = spelling[1:-1]
             if spelling[-1] == _GREATER and _GREATER not in inner:
-                iri = self.known[spelling] = self._iri(_valid(inner.decode()))
+                iri = self.known[spelling] = self._iri(self._valid(inner.decode()))
                 return iri
         return None
 
@@ -168,16 +183,34 @@ class Terms:
             raise UnknownError
         if b"\\" not in local and b"%" not in local:
             return namespace + local.decode()
-        return _valid(namespace + _ESCAPED.sub(rb"\1", local).decode())
+        return self._valid(namespace + _ESCAPED.sub(rb"\1", local).decode())
 
     def _resolved(self, spelling: bytes) -> str:
         """Return the IRI that stands in angle brackets, absolute (section 6.3)."""
         if spelling.startswith(_ABSOLUTE):
-            return _valid(spelling[1:-1].decode())
+            return self._valid(spelling[1:-1].decode())
+        from pyoxigraph import NamedNode  # heavy, and seldom needed
+
         iri = _meant(spelling, self._base)
         if not isinstance(iri, NamedNode):
             raise UnknownError
         return iri.value
+
+    def _valid(self, iri: str) -> str:
+        """Return an absolute IRI; raise `UnknownError` where it is none (RFC 3987)."""
+        folder, _, name = iri.rpartition("/")
+        # Where one name may follow a slash, so may every other of plain letters.
+        if folder in self._folders and name.isascii() and name.isidentifier():
+            return iri
+        if not _CERTAIN.fullmatch(iri):
+            from pyoxigraph import NamedNode  # heavy, and seldom needed
+
+            try:
+                NamedNode(iri)
+            except ValueError:
+                raise UnknownError from None
+        self._folders.add(folder)
+        return iri
 
     def _literal(self, spelling: bytes) -> Literal:
         match = _LITERAL.fullmatch(spelling)
@@ -197,6 +230,8 @@ class Terms:
         return Literal(value, datatype)
 
     def _asked(self, spelling: bytes) -> Literal:
+        from pyoxigraph import Literal as ParsedLiteral  # heavy, and seldom needed
+
         literal = _meant(spelling, self._base)
         if not isinstance(literal, ParsedLiteral):
             raise UnknownError
@@ -210,17 +245,11 @@ def _unquoted(quoted: bytes) -> str:
 
 def _meant(spelling: bytes, base: str) -> object:
     """Return the term that Oxigraph finds `spelling` to be."""
+    from pyoxigraph import RdfFormat, parse  # heavy, and seldom needed
+
     statement = b"<x:x> <x:x> %s ." % spelling
     try:
         (quad,) = parse(input=statement, format=RdfFormat.TURTLE, base_iri=base)
     except (SyntaxError, ValueError):
         raise UnknownError from None
     return quad.object
-
-
-def _valid(iri: str) -> str:
-    try:
-        NamedNode(iri)
-    except ValueError:
-        raise UnknownError from None
-    return iri

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -218,6 +217,8 @@ def _unknown_terms(used: dict[Iri, Subject], report: Report) -> None:
 
 def _nearest(term: Iri) -> str | None:
     """Return the known term that was probably meant, or None."""
+    import difflib  # heavy, and seldom needed
+
     elsewhere = _BY_NAME.get(term.rpartition("#")[2])
     near = difflib.get_close_matches(term, _KNOWN_TERMS, n=1, cutoff=0.8)
     return elsewhere or (near[0] if near else None)
