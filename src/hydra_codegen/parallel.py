@@ -13,10 +13,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
 
+try:
+    import fcntl
+except ImportError:  # Windows, where nothing forks
+    fcntl = None  # type: ignore[assignment]
+
 _MOST_PROCESSES = 4
 """Each process holds a copy of what it changes, if only a reference count."""
 
 _MOST_TASKS = 256
+
+_WIDE = 1_048_576
+"""Bytes in a pipe; all that Linux lets everyone have, 65,536 unless asked."""
 
 T = TypeVar("T")
 Task = Callable[[], T]
@@ -156,6 +164,8 @@ def _process(work: Callable[[_Lines], None]) -> Iterator[_Lines]:
     """
     heard, says = os.pipe()
     hears, said = os.pipe()
+    for end in (says, said):
+        _widen(end)
     process = os.fork()
     if process == 0:
         os.close(heard)
@@ -170,6 +180,13 @@ def _process(work: Callable[[_Lines], None]) -> Iterator[_Lines]:
         # It has nothing more to say, and nobody who listens.
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold an answer whole, so that nobody waits for who takes it."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _WIDE)
 
 
 def _work(work: Callable[[_Lines], None], hears: int, says: int) -> NoReturn:

@@ -77,13 +77,13 @@ def test_what_another_process_cannot_do_is_done_here(how: str) -> None:
 
 def test_tasks_in_step_tell_each_other_and_results_keep_their_order() -> None:
     def told(number: int, exchange: parallel.Exchange) -> tuple[int, list[object]]:
-        return os.getpid(), exchange(number) + exchange("x" * 100_000 * number)
+        return os.getpid(), exchange(number) + exchange("x" * 1_000_000 * number)
 
     found = parallel.in_step([partial(told, number) for number in range(3)])
     assert found is not None
     assert len({process for process, _ in found}) == 3
     assert found[0][0] == HERE
-    whole = [0, 1, 2, "", "x" * 100_000, "x" * 200_000]
+    whole = [0, 1, 2, "", "x" * 1_000_000, "x" * 2_000_000]
     assert [said for _, said in found] == [whole] * 3
 
 
