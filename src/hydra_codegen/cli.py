@@ -170,11 +170,13 @@ def generate(
             "only one of --check, --diff, --dry-run, --stdout and --watch can be given"
         )
     settings = settings_of(options)
+    before = None
     if mode is None and artifact is None and not (watch or timings or force):
         # Before anything heavy is imported.
         from hydra_codegen import freshness
 
-        said = freshness.unchanged(settings)
+        before = freshness.before(settings)
+        said = freshness.unchanged(before) if before else None
         if said is not None:
             _say(said)
             click.echo(f"{time.perf_counter() - started:.1f} s")
@@ -188,6 +190,7 @@ def generate(
             force=force,
             timings=timings,
             stdin=sys.stdin.buffer,
+            before=before,
         )
 
     if artifact is not None:

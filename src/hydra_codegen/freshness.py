@@ -12,7 +12,7 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,10 +29,15 @@ State = dict[str, tuple[int, int]]
 
 
 class Before(NamedTuple):
-    """What a run is going to read, as it was just before it did."""
+    """What a run is going to read, as it was just before it did.
+
+    `inputs` is a number for the state of all files, `newest` the latest time of change
+    among them, in nanoseconds.
+    """
 
     identity: str
-    inputs: State
+    inputs: int
+    newest: int
 
 
 class Said(NamedTuple):
@@ -55,26 +60,29 @@ def inputs(settings: Settings) -> State:
     """Return the state of all files that are read, the generator itself among them."""
     places = [_HERE, templates_folder(), *named_files(settings)]
     places += plugins.files(_plugins(settings))
-    return _state(path for place in places for path in _files(place))
+    found: State = {}
+    for place in places:
+        if place.is_dir():
+            _add_folder(os.fspath(place), found)
+        else:
+            _add_file(place, found)
+    return found
 
 
 def before(settings: Settings) -> Before | None:
     """Return what a run with `settings` depends on; None: files do not tell."""
     if not _is_told_by_files(settings):
         return None
-    return Before(_identity(settings), inputs(settings))
+    found = inputs(settings)
+    newest = max(changed for _, changed in found.values())
+    return Before(_identity(settings), _number(found), newest)
 
 
-def unchanged(settings: Settings) -> Said | None:
-    """Return what the last run said where another with `settings` would do nothing."""
-    if not _is_told_by_files(settings):
-        return None
-    identity = _identity(settings)
+def unchanged(found: Before) -> Said | None:
+    """Return what the last run said where another would do nothing."""
     try:
-        # First, as most runs that are not known would look at all files in vain.
-        known = json.loads(_place(identity).read_bytes())
-        same = identity == known["run"]
-        same = same and _lists(inputs(settings)) == known["inputs"]
+        known = json.loads(_place(found.identity).read_bytes())
+        same = [known["run"], known["inputs"]] == [found.identity, found.inputs]
         if same and _digest(known["outputs"].splitlines()) == known["digest"]:
             return Said(known["text"], known["notes"])
     except (AttributeError, LookupError, OSError, TypeError, ValueError):
@@ -82,16 +90,18 @@ def unchanged(settings: Settings) -> Said | None:
     return None
 
 
-def remember(found: Before, written: Iterable[Path], saying: Said) -> None:
-    """Remember a run that is over: its outputs, and what another would say.
+def remember(found: Before, written: Iterable[str], saying: Said) -> None:
+    """Remember a run that is over: the paths of its outputs, and what another would say.
 
     Where a source was changed so lately that its next change might have the
     same time, nothing is, nor where a path breaks a line.
     """
-    newest = max(changed for _, changed in found.inputs.values())
-    outputs = "\n".join(map(str, written))
+    outputs = "\n".join(written)
     paths = outputs.splitlines()
-    if newest > time.time_ns() - _SETTLED or len(paths) != outputs.count("\n") + 1:
+    if (
+        found.newest > time.time_ns() - _SETTLED
+        or len(paths) != outputs.count("\n") + 1
+    ):
         return
     place = _place(found.identity)
     with contextlib.suppress(OSError):
@@ -118,40 +128,40 @@ def _is_elsewhere(source: str) -> bool:
     return source == "-" or "://" in source
 
 
-def _files(path: Path) -> Iterator[str]:
-    """Yield a file, or all below a folder."""
-    if not path.is_dir():
-        yield str(path)
-    for folder, below, names in os.walk(path):
-        if "__pycache__" in below:
-            below.remove("__pycache__")
-        for name in sorted(names):
-            yield os.path.join(folder, name)
+def _add_folder(folder: str, found: State) -> None:
+    """Add the states of all files below a folder."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if not entry.is_dir(follow_symlinks=False):
+                _add_file(entry, found)
+            elif entry.name != "__pycache__":
+                _add_folder(entry.path, found)
 
 
-def _state(paths: Iterable[str]) -> State:
-    found = {}
-    for path in paths:
-        try:
-            stat = os.stat(path)
-            found[path] = (stat.st_size, stat.st_mtime_ns)
-        except OSError:
-            found[path] = (-1, -1)
-    return found
+def _add_file(path: Path | os.DirEntry[str], found: State) -> None:
+    try:
+        stat = path.stat()
+        state = (stat.st_size, stat.st_mtime_ns)
+    except OSError:
+        state = (-1, -1)
+    found[os.fspath(path)] = state
+
+
+def _number(state: State) -> int:
+    """Return one number for a state. Numbers hash alike in every process."""
+    paths = sorted(state)
+    names = zlib.crc32(os.fsencode("\n".join(paths)))
+    return hash((names, *[state[path] for path in paths]))
 
 
 def _digest(paths: Iterable[str]) -> int:
     """Return one number for the states of outputs; raises `OSError` without one.
 
     There may be tens of thousands, and this is asked at every run: as a number they
-    need not be read from JSON. Numbers hash alike in every process.
+    need not be read from JSON.
     """
     found = map(os.stat, paths)
     return hash(tuple([(stat.st_size, stat.st_mtime_ns) for stat in found]))
-
-
-def _lists(state: State) -> dict[str, list[int]]:
-    return {path: list(pair) for path, pair in state.items()}
 
 
 def _identity(settings: Settings) -> str:

@@ -6,6 +6,7 @@ The command line prints what is returned here; the stages are in `pipeline`.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -48,12 +49,15 @@ def generate(
     force: bool = False,
     timings: bool = False,
     stdin: BinaryIO | None = None,
+    before: freshness.Before | None = None,
 ) -> Outcome:
     """Make what `settings` ask for, and write or compare it.
 
-    Only `Mode.WRITE` writes. Raises `HydraCodegenError` with the old output whole.
+    Only `Mode.WRITE` writes. `before` is what is going to be read, where that was
+    looked at already. Raises `HydraCodegenError` with the old output whole.
     """
-    before = freshness.before(settings) if mode is Mode.WRITE else None
+    if mode is Mode.WRITE and before is None:
+        before = freshness.before(settings)
     clock = _Clock()
     generation = _made(settings, stdin, clock)
     findings = generation.findings
@@ -131,7 +135,8 @@ def _remember(
         notes=notes,
     )
     paths.add(output.MANIFEST)
-    freshness.remember(before, (settings.out / path for path in paths), said)
+    out = os.fspath(settings.out)
+    freshness.remember(before, [os.path.join(out, path) for path in paths], said)
 
 
 def _shown(

@@ -30,10 +30,11 @@ def generate_in(root: Path) -> Settings | None:
 
 def _generate(settings: Settings) -> None:
     # Nothing heavy is imported for a run with nothing to do.
-    if freshness.unchanged(settings) is None:
+    before = freshness.before(settings)
+    if before is None or freshness.unchanged(before) is None:
         from hydra_codegen import runs
 
-        outcome = runs.generate(settings)
+        outcome = runs.generate(settings, before=before)
         if outcome.status:
             raise VocabularyError(outcome.notes)
 
