@@ -7,11 +7,14 @@ shown on a terminal is the command line's business.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hydra_codegen.frozen import dataclass
 
 _LONGEST = 200
+
+# What a named tuple calls, which is a function between; tens of thousands are made.
+_new: Final = tuple.__new__
 
 
 class Severity(StrEnum):
@@ -45,6 +48,11 @@ class Place(NamedTuple):
                 f":{self.line}:{self.column}" if self.column else f":{self.line}"
             )
         return position or self.iri
+
+
+def place_of(iri: str) -> Place:
+    """Return a place that knows nothing but the IRI spoken of."""
+    return _new(Place, ("", 0, 0, iri))
 
 
 def quoted(text: str) -> str:

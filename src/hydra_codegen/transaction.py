@@ -62,8 +62,7 @@ def replace(folder: Path, contents: Mapping[str, bytes], gone: Sequence[str]) ->
     try:
         paths = list(contents)
         for number, path in enumerate(paths):
-            with open(os.path.join(stage, str(number)), "wb") as file:
-                file.write(contents[path])
+            _put(os.path.join(stage, str(number)), contents[path])
         plan = {"moves": paths, "gone": list(gone)}
         (stage / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
         for parent in {os.path.dirname(path) for path in paths}:
@@ -72,6 +71,13 @@ def replace(folder: Path, contents: Mapping[str, bytes], gone: Sequence[str]) ->
         shutil.rmtree(stage, ignore_errors=True)
         raise
     _commit(folder, stage)
+
+
+def _put(path: str, content: bytes) -> None:
+    """Write a file, without a buffer: there may be thousands."""
+    with open(path, "wb", buffering=0) as file:
+        while content:
+            content = content[file.write(content) :]
 
 
 def _commit(folder: Path, stage: Path) -> None:

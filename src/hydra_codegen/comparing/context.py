@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hydra_codegen.compact import Compactor
 from hydra_codegen.comparing.changes import NOBODY, Change, Relation, Verdict
 from hydra_codegen.documentation import ApiDocumentation, Described
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import place_of
 from hydra_codegen.frozen import dataclass
 
 
@@ -34,7 +34,7 @@ class Spot:
         return Change(
             rule=rule,
             subject=self.subject,
-            place=Place(iri=self.iri),
+            place=place_of(self.iri),
             before=before,
             after=after,
             clients=verdict.clients,

@@ -55,7 +55,9 @@ def _module_key(module: str) -> tuple[object, ...]:
 
 
 def _statement(module: str, names: Iterable[str], indent: str) -> str:
-    ordered = sorted(set(names), key=_member_key)
+    ordered = list(set(names))
+    if len(ordered) > 1:
+        ordered.sort(key=_member_key)
     line = f"{indent}from {module} import {', '.join(ordered)}"
     if width(line) <= WIDTH:
         return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hydra_codegen.documentation import ApiDocumentation, SupportedClass
-from hydra_codegen.findings import Finding, Place, Severity, quoted
+from hydra_codegen.findings import Finding, Severity, place_of, quoted
 from hydra_codegen.fragments import PythonCode
 from hydra_codegen.python.addresses import published_path
 from hydra_codegen.python.imports import import_block
@@ -157,7 +157,7 @@ def _by_convention(supported: SupportedClass, path: str) -> Finding:
         severity=Severity.NOTE,
         message=f"{quoted(supported.name)} has no IRI template that a server can "
         f"use, and is served at {path}.",
-        place=Place(iri=supported.iri),
+        place=place_of(supported.iri),
         hint="State the template of the class, or give it in a correction.",
     )
 
@@ -168,7 +168,7 @@ def _left_out(supported: SupportedClass) -> Finding:
         severity=Severity.WARNING,
         message=f"{quoted(supported.name)} is not served: another class has its "
         "address.",
-        place=Place(iri=supported.iri),
+        place=place_of(supported.iri),
         hint="Give each class an IRI template of its own.",
     )
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from hydra_codegen.documentation import IriTemplate, Named, Operation, SupportedClass
 from hydra_codegen.errors import VocabularyError
-from hydra_codegen.findings import Place
+from hydra_codegen.findings import place_of
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index
@@ -209,7 +209,7 @@ def _read_class(
         titles=texts.all_of(titles),
         descriptions=texts.all_of(descriptions),
         deprecated=reading.deprecated(about),
-        place=Place(iri=iri),
+        place=place_of(iri),
         name=reading.classes[node],
         superclasses=_superclasses(reading, node, parents),
         properties=properties.read(node, about, paths) if properties else Named(),

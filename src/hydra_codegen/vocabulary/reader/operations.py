@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from hydra_codegen.documentation import HeaderSpecification, Operation, Status
-from hydra_codegen.findings import Place, quoted
+from hydra_codegen.findings import place_of, quoted
 from hydra_codegen.statements import (
     XSD_BOOLEAN,
     BlankNode,
@@ -39,7 +39,6 @@ from hydra_codegen.vocabulary.reader.references import ANY
 from hydra_codegen.vocabulary.reader.templates import linked_templates
 
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
-_SUPPORTS: Final = frozenset(terms.SUPPORTED_OPERATION)
 
 
 def _none(_node: Subject) -> tuple[Operation, ...]:
@@ -106,20 +105,10 @@ def unread_operations(
     owned: set[Term] = set()
     owners: list[Subject] = []
     stating: list[Subject] = []
-    # What follows from a node's predicates alone is asked once for those.
-    silent: set[tuple[Iri, ...]] = set()
     for subject, about in index.items():
-        predicates = tuple(about)
-        if predicates in silent:
-            continue
-        supports = not _SUPPORTS.isdisjoint(predicates)
-        states = terms.METHOD[0] in about
-        if not supports and not states:
-            silent.add(predicates)
-            continue
-        if states and isinstance(subject, Iri):
+        if terms.METHOD[0] in about and isinstance(subject, Iri):
             stating.append(subject)
-        if supports:
+        if says(about, terms.SUPPORTED_OPERATION):
             supported = [
                 one for how in terms.SUPPORTED_OPERATION for one in about.get(how, ())
             ]
@@ -162,7 +151,7 @@ def read_operation(reading: Reading, node: Subject, implied: str) -> Operation |
         titles=texts.all_of(titles),
         descriptions=texts.all_of(descriptions),
         deprecated=reading.deprecated(about),
-        place=Place(iri=iri or reading.report.subject),
+        place=place_of(iri or reading.report.subject),
         method=method,
         types=tuple(kind for kind in types if isinstance(kind, Iri)),
         expects=body,
@@ -324,7 +313,7 @@ def read_statuses(reading: Reading, about: About) -> tuple[Status, ...]:
 
 def _status(reading: Reading, value: Term, about: About, code: int) -> Status:
     if about is UNKNOWN:
-        return Status(code=code, place=Place(iri=reading.report.subject))
+        return Status(code=code, place=place_of(reading.report.subject))
     titles = texts.literals((about,), terms.TITLES, terms.LAST_TITLES)
     descriptions = texts.literals((about,), terms.DESCRIPTIONS, terms.LAST_DESCRIPTIONS)
     iri = value if isinstance(value, Iri) else ""
@@ -335,7 +324,7 @@ def _status(reading: Reading, value: Term, about: About, code: int) -> Status:
         titles=texts.all_of(titles),
         descriptions=texts.all_of(descriptions),
         deprecated=reading.deprecated(about),
-        place=Place(iri=iri or reading.report.subject),
+        place=place_of(iri or reading.report.subject),
         code=code,
     )
 

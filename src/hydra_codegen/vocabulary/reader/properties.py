@@ -13,13 +13,12 @@ from typing import Final
 
 from hydra_codegen.documentation import (
     IriTemplate,
-    LanguageString,
     Named,
     Operation,
     PropertyKind,
     SupportedProperty,
 )
-from hydra_codegen.findings import Place, quoted
+from hydra_codegen.findings import place_of, quoted
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader import texts
@@ -268,7 +267,7 @@ class Properties:
             titles=titles.every,
             descriptions=descriptions.every,
             deprecated=stated.deprecated and reading.deprecated(*pair),
-            place=Place(iri=iri or reading.report.subject),
+            place=place_of(iri or reading.report.subject),
             key=key,
             kind=kind,
             domains=self._domains(pair, stated.domains),
@@ -295,7 +294,7 @@ class Properties:
             return texts.Texts(groups, chosen, texts.all_of(groups))
         found = self._texts.get(one)
         if found is None:
-            every = (LanguageString(one.value, one.language),)
+            every = (texts.told(one),)
             found = self._texts[one] = texts.Texts([[one]], one.value, every)
         return found
 

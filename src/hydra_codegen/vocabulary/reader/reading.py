@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from hydra_codegen.documentation import ApiDocumentation, Statements
-from hydra_codegen.findings import Finding, Place
+from hydra_codegen.findings import Finding, Place, place_of
 from hydra_codegen.statements import BlankNode, Iri, Literal, Subject, Term
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.graph import Index, LoadedGraph
@@ -50,11 +50,6 @@ class ReadShare(NamedTuple):
     classes: tuple[str, ...]
     findings: tuple[Finding, ...]
     met: frozenset[Subject]
-
-
-def place_of(iri: str) -> Place:
-    """Return a place that knows nothing but the IRI spoken of."""
-    return Place(iri=iri)
 
 
 def read(
@@ -154,7 +149,7 @@ def _read(
         titles=texts.all_of(titles),
         descriptions=texts.all_of(descriptions),
         deprecated=reading.deprecated(*abouts),
-        place=Place(iri=iri),
+        place=place_of(iri),
         entrypoint=entrypoint,
         statuses=tuple(
             status for about in abouts for status in read_statuses(reading, about)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from hydra_codegen.documentation import IriTemplate, TemplateVariable
-from hydra_codegen.findings import Place, quoted
+from hydra_codegen.findings import place_of, quoted
 from hydra_codegen.statements import Literal, Subject
 from hydra_codegen.vocabulary import terms
 from hydra_codegen.vocabulary.reader.context import Reading
@@ -172,7 +172,7 @@ def _template(
         )
     place = iri if not iri.startswith("_:") else reading.report.subject
     return IriTemplate(
-        template=text, variables=_variables(text, mapped), place=Place(iri=place)
+        template=text, variables=_variables(text, mapped), place=place_of(place)
     )
 
 

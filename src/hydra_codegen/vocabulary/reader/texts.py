@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from hydra_codegen.documentation import LanguageString
 from hydra_codegen.statements import Iri, Literal
 from hydra_codegen.vocabulary.reader.nodes import About
+
+# What a named tuple calls, which is a function between; tens of thousands are made.
+_new: Final = tuple.__new__
 
 Sources: TypeAlias = tuple[tuple[int, Iri], ...]
 """Where texts stand: the number of a node and a spelling, most trusted first."""
@@ -121,6 +124,11 @@ def choose(groups: Sequence[Sequence[Literal]], language: str) -> str:
     return first[0].value
 
 
+def told(literal: Literal) -> LanguageString:
+    """Return a text and its language."""
+    return _new(LanguageString, (literal.value, literal.language))
+
+
 def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     """Return every text once, the most trusted first."""
     if not groups:
@@ -128,7 +136,7 @@ def all_of(groups: Sequence[Sequence[Literal]]) -> tuple[LanguageString, ...]:
     first = groups[0][0]
     if len(groups[0]) == 1 and (len(groups) == 1 or groups[1:] == [groups[0]]):
         # Nearly always so: one title, and a label that says the same.
-        return (LanguageString(first.value, first.language),)
+        return (told(first),)
     found = [
         LanguageString(value, language)
         for group in groups
