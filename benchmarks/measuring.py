@@ -90,18 +90,24 @@ def set_aside(path: Path) -> None:
 
 
 def in_turn(
-    cases: Sequence[Case], *, limit: float, runs: int, say: Callable[[str], None]
+    cases: Sequence[Case],
+    *,
+    limit: float,
+    runs: int,
+    say: Callable[[str], None],
+    alike: bool = False,
 ) -> list[Row]:
     """Measure all commands, one run of each in turn, so that drift favours none.
 
     The first run warms the caches and counts only where it is the only one: a
-    command that takes long is run less often, and one that fails just once.
+    command that takes long is run less often, but for those that are `alike`, whose
+    figures are held against each other; one that fails is run just once.
     """
     found = []
     for case in cases:
         found.append([run(case, limit)])
         say(f"  {case.name} ({case.size}): {found[-1][0].seconds:.2f} s at first")
-    wanted = [_runs(took[0], runs) for took in found]
+    wanted = [_runs(took[0], runs, alike=alike) for took in found]
     for number in range(1, runs + 1):
         for case, took, most in zip(cases, found, wanted, strict=True):
             if most > 1 and number <= most:
@@ -113,10 +119,12 @@ def in_turn(
     return rows
 
 
-def _runs(first: Run, most: int) -> int:
-    if first.late or first.status or first.seconds >= 30:
+def _runs(first: Run, most: int, *, alike: bool) -> int:
+    if first.late or first.status:
         return 1
-    return most if first.seconds < 6 else min(most, 3)
+    if alike or first.seconds < 6:
+        return most
+    return min(most, 3) if first.seconds < 30 else 1
 
 
 def _row(case: Case, took: Sequence[Run], limit: float) -> Row:

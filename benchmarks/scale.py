@@ -32,4 +32,10 @@ def measure(options: Options, sizes: Sequence[int]) -> list[Row]:
         targets = OURS[MODELS][1]
         command, cache = generate(compiled(options), source, output, folder, targets)
         cases.append(Case(PART, MODELS, number, command, log, output, cache))
-    return in_turn(cases, limit=4 * options.limit, runs=options.runs, say=options.say)
+    return in_turn(
+        cases,
+        limit=4 * options.limit,
+        runs=options.runs,
+        say=options.say,
+        alike=True,
+    )

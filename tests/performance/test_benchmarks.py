@@ -118,6 +118,18 @@ def test_a_process_is_measured(tmp_path: Path) -> None:
     assert len(said) == 2
 
 
+@pytest.mark.parametrize(("alike", "runs"), [(False, 3), (True, 4)])
+def test_what_is_held_against_each_other_is_run_equally_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alike: bool, runs: int
+) -> None:
+    long = measuring.Run(seconds=7, cpu=7, memory=1, status=0, late=False)
+    monkeypatch.setattr(measuring, "run", lambda case, limit: long)
+    (row,) = measuring.in_turn(
+        [case(tmp_path, "")], limit=60, runs=4, say=lambda text: None, alike=alike
+    )
+    assert row.figures["runs"] == runs
+
+
 def test_a_failure_is_told_and_not_repeated(tmp_path: Path) -> None:
     code = "import sys; print('much'); sys.exit('SomeError: it was too deep')"
     failing = case(tmp_path, code)
